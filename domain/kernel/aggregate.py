@@ -1,0 +1,70 @@
+"""The smallest event-sourced aggregate: decide, then record.
+
+A public method may refuse; `record` only assigns, through `apply`, which is also all that replay runs.
+So history rebuilds after the rules have changed. Events hold primitives and no ids: the stream that an
+event stands in, and its place there, are columns of the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Self
+from uuid import UUID
+
+
+class Event:
+    """What happened, in the past participle; subclasses are frozen, slotted dataclasses of primitives.
+
+    `TOPIC` is the stored name. It is chosen once and never changes, whatever becomes of the class.
+    """
+
+    __slots__ = ()
+    TOPIC: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DomainEvent:
+    """An event at its place in a stream; versions count from 1."""
+
+    originator_id: UUID
+    originator_version: int
+    event: Event
+
+
+class Aggregate:
+    """One stream of events and the state they fold to."""
+
+    def __init__(self, id: UUID) -> None:
+        self.id = id
+        self.version = 0
+        self._pending: list[DomainEvent] = []
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything has happened in this stream yet."""
+        return self.version > 0
+
+    def record(self, event: Event) -> None:
+        """Take what was decided into the state and keep it for saving."""
+        self.apply(event)
+        self.version += 1
+        self._pending.append(DomainEvent(self.id, self.version, event))
+
+    def apply(self, event: Event) -> None:
+        """Assign what the event says; never refuse, never compute a rule."""
+        raise AssertionError(f"{type(self).__name__} does not know {type(event).__name__}")
+
+    def collect_events(self) -> Sequence[DomainEvent]:
+        """Hand over what is to be saved, once."""
+        pending, self._pending = self._pending, []
+        return pending
+
+    @classmethod
+    def replay(cls, id: UUID, events: Iterable[DomainEvent]) -> Self:
+        """The aggregate as its events left it; without events, one that does not exist yet."""
+        aggregate = cls(id)
+        for domain_event in events:
+            aggregate.apply(domain_event.event)
+            aggregate.version = domain_event.originator_version
+        return aggregate

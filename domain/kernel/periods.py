@@ -1,0 +1,75 @@
+"""Months, years and days. Dates are arguments everywhere: the domain never asks the time."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from domain.kernel.errors import BadInput
+
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """A calendar month, written 2021-03."""
+
+    year: int
+    month: int
+
+    @classmethod
+    def of(cls, text: str, field: str = "month") -> Self:
+        """Read "2021-03". Raises BadInput naming the field."""
+        found = _MONTH.fullmatch(text) if isinstance(text, str) else None
+        if not found or found[1] == "0000":
+            raise BadInput(field, 'a month is written like "2021-03"')
+        return cls(int(found[1]), int(found[2]))
+
+    @classmethod
+    def containing(cls, day: date) -> Self:
+        """The month of that day."""
+        return cls(day.year, day.month)
+
+    @property
+    def first_day(self) -> date:
+        """Its first day."""
+        return date(self.year, self.month, 1)
+
+    @property
+    def last_day(self) -> date:
+        """Its last day."""
+        return date(self.year, self.month, self.days)
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return monthrange(self.year, self.month)[1]
+
+    def plus(self, months: int) -> Self:
+        """The month so many months later."""
+        index = self.year * 12 + self.month - 1 + months
+        return type(self)(index // 12, index % 12 + 1)
+
+    def through(self, last: Month) -> Iterator[Month]:
+        """This month and each one up to and with the last."""
+        month: Month = self
+        while month <= last:
+            yield month
+            month = month.plus(1)
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+
+def day_of(text: str, field: str = "date") -> date:
+    """Read an ISO day, "2021-03-31". Raises BadInput naming the field."""
+    try:
+        if not isinstance(text, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(field, 'a day is written like "2021-03-31"') from None
