@@ -1,0 +1,32 @@
+"""What the application refuses, whatever the subject."""
+
+from __future__ import annotations
+
+from domain.kernel.errors import Refusal
+
+
+class KeyReused(Refusal):
+    """An idempotency key stands for one command only."""
+
+    sentence = "the idempotency key {key} was used before for another command"
+
+
+class InputsMoved(Refusal):
+    """What was decided rests on streams that have moved since they were read."""
+
+    sentence = "what this decision rests on has changed since it was read ({streams}); prepare it again"
+
+
+class Conflict(Refusal):
+    """Somebody else recorded first in the same stream."""
+
+    sentence = "somebody else recorded at the same moment; nothing was recorded here, try again"
+
+
+class AlreadyDone(Exception):
+    """Not a refusal: this very command was recorded before, at these positions."""
+
+    def __init__(self, first: int, last: int) -> None:
+        super().__init__(first, last)
+        self.first = first
+        self.last = last

@@ -1,0 +1,131 @@
+"""What the application needs from outside, as protocols; infrastructure fulfils them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+Progress = Callable[[int, int], None]
+"""Called with how much is done and how much there is in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who acts, for whom and why: the typed columns beside the payload of every event of a save.
+
+    `actor` is the opaque id of a person or the name of a process, never a person's name. `causation` is
+    the position of the event that caused the command, and `correlation` names the command at the root.
+    `idempotency_key` stands for one command, whose canonical form `digest` is the sha256 of.
+    """
+
+    actor: str
+    on_behalf_of: str | None = None
+    correlation: str | None = None
+    causation: int | None = None
+    idempotency_key: str | None = None
+    digest: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogRecord:
+    """One event as it is stored, with its place in the group's log and the columns that the chain covers."""
+
+    position: int
+    stream: UUID
+    version: int
+    topic: str
+    payload: bytes
+    actor: str
+    on_behalf_of: str | None
+    correlation: str | None
+    causation: int | None
+    idempotency_key: str | None
+    recorded_at: datetime
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a group's log: how many events it holds and the hash that covers them all."""
+
+    position: int
+    hash: bytes
+    recorded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an idempotency key stood for: the command's digest and the positions it wrote."""
+
+    digest: bytes
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What verifying the chain found: `first_bad` is the first position that does not hold, or None."""
+
+    events: int
+    head_hash: bytes
+    first_bad: int | None
+    reason: str | None
+
+
+class EventLog(Protocol):
+    """A group's log, read in the order of positions, which have no gaps."""
+
+    def head(self) -> Head:
+        """The end of the log."""
+        ...
+
+    def read(self, after: int, limit: int, topics: Sequence[str] = ()) -> Sequence[LogRecord]:
+        """Up to `limit` records with positions above `after`, of these topics (none given: of all)."""
+        ...
+
+    def stream(
+        self, after: int = 0, upto: int | None = None, batch: int = 5000
+    ) -> Iterator[Sequence[LogRecord]]:
+        """All records in batches, without holding more than one batch in memory."""
+        ...
+
+    def position_at(self, instant: datetime) -> int:
+        """The last position recorded at or before that instant; 0 when there is none."""
+        ...
+
+    def done(self, key: str) -> Done | None:
+        """What was done under that idempotency key."""
+        ...
+
+    def verify(self, progress: Progress | None = None) -> Verification:
+        """Recompute the chain from the first event to the head."""
+        ...
+
+
+Row = Mapping[str, object]
+
+
+class ViewRows(Protocol):
+    """The rows of the read models as they held at a position."""
+
+    def rows(self, table: str, at: int, **where: object) -> Sequence[Row]:
+        """The rows of that table that held at position `at` and whose columns equal `where`.
+
+        A list, tuple or set as a value of `where` means any of these. Rows come in key order.
+        """
+        ...
+
+
+class People(Protocol):
+    """Who the opaque ids of persons are: kept outside the log, so that it can be erased."""
+
+    def identify(self, name: str) -> str:
+        """The opaque id of the person of that name, given on first use."""
+        ...
+
+    def names(self) -> Mapping[str, str]:
+        """The name of each person by opaque id; erased persons are absent."""
+        ...
