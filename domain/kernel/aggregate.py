@@ -12,15 +12,37 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 from uuid import UUID
 
+from domain.kernel.money import euros
+
 
 class Event:
     """What happened, in the past participle; subclasses are frozen, slotted dataclasses of primitives.
 
     `TOPIC` is the stored name. It is chosen once and never changes, whatever becomes of the class.
+    `SENTENCE` tells the event to a reader, over its fields (a field in cents also as euros, without its
+    unit). The first event of a stream `NAMES` what the stream is about.
     """
 
     __slots__ = ()
     TOPIC: ClassVar[str]
+    SENTENCE: ClassVar[str]
+    NAMES: ClassVar[str | None] = None
+
+    def sentence(self) -> str:
+        """The event as one sentence."""
+        return self.SENTENCE.format_map(self._facts())
+
+    def stream_name(self) -> str | None:
+        """What the stream that this event opens is about; None when it opens none."""
+        return None if self.NAMES is None else self.NAMES.format_map(self._facts())
+
+    def _facts(self) -> dict[str, object]:
+        facts: dict[str, object] = {}
+        for name in getattr(self, "__dataclass_fields__", ()):
+            value = facts[name] = getattr(self, name)
+            if name.endswith("_cents") and isinstance(value, int):
+                facts[name.removesuffix("_cents")] = euros(value)
+        return facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,116 @@
+"""An accounting year: opened, its periods locked one by one, closed. Posting goes to the first open period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.kernel.aggregate import Aggregate, Event
+from domain.kernel.errors import AlreadyExists, Refusal
+from domain.kernel.identity import stream_id
+from domain.kernel.periods import Month
+
+
+class YearNotOpen(Refusal):
+    """Nothing is posted to a year that is not open."""
+
+    sentence = "the accounting year {year} is not open"
+
+
+class PeriodNotNext(Refusal):
+    """Periods are locked in order, each once."""
+
+    sentence = "period {month} cannot be locked: the next open period of {year} is {next_open}"
+
+
+class PeriodsStillOpen(Refusal):
+    """A year closes once all its periods are locked."""
+
+    sentence = "the accounting year {year} still has open periods from {next_open}"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened(Event):
+    """The year takes postings."""
+
+    TOPIC = "accounts.accounting-year.opened"
+    NAMES = "accounting year {year}"
+    SENTENCE = "the accounting year {year} is open"
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodLocked(Event):
+    """A month takes no more postings."""
+
+    TOPIC = "accounts.accounting-year.period-locked"
+    SENTENCE = "period {month} is locked"
+    month: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closed(Event):
+    """The year takes no more postings."""
+
+    TOPIC = "accounts.accounting-year.closed"
+    SENTENCE = "the accounting year {year} is closed"
+    year: int
+
+
+def accounting_year_id(year: int) -> UUID:
+    """The stream of that accounting year."""
+    return stream_id("accounting-year", str(year))
+
+
+class AccountingYear(Aggregate):
+    """One calendar year of the group's books."""
+
+    def __init__(self, id: UUID) -> None:
+        super().__init__(id)
+        self.year = 0
+        self.locked_months = 0
+        self.closed = False
+
+    def open(self, year: int) -> None:
+        """Open the year, once."""
+        if self.exists:
+            raise AlreadyExists(kind="accounting year", code=self.year)
+        self.record(Opened(year))
+
+    def lock(self, month: Month) -> None:
+        """Lock the next open period."""
+        next_open = self.first_open_period()
+        if next_open is None or month != next_open:
+            raise PeriodNotNext(month=month, year=self.year, next_open=next_open or "none")
+        self.record(PeriodLocked(str(month)))
+
+    def close(self) -> None:
+        """Close the year once all periods are locked."""
+        self.must_be_open(self.year)
+        next_open = self.first_open_period()
+        if next_open is not None:
+            raise PeriodsStillOpen(year=self.year, next_open=next_open)
+        self.record(Closed(self.year))
+
+    def first_open_period(self) -> Month | None:
+        """The first month that takes postings; None when all are locked or the year is not open."""
+        if not self.exists or self.closed or self.locked_months == 12:
+            return None
+        return Month(self.year, self.locked_months + 1)
+
+    def must_be_open(self, year: int) -> None:
+        """Refuse unless the year takes postings."""
+        if not self.exists or self.closed:
+            raise YearNotOpen(year=year)
+
+    def apply(self, event: Event) -> None:
+        """Assign what the event says."""
+        match event:
+            case Opened():
+                self.year = event.year
+            case PeriodLocked():
+                self.locked_months += 1
+            case Closed():
+                self.closed = True
+            case _:
+                super().apply(event)

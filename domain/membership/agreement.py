@@ -1,0 +1,304 @@
+"""A cooperation agreement: who shares what under which rules, in force once all its parties have signed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from domain.kernel.aggregate import Aggregate, Event
+from domain.kernel.authority import Authority
+from domain.kernel.errors import AlreadyExists, BadInput, NotFound, Refusal
+from domain.kernel.identity import checked_code, stream_id
+from domain.membership.agreement_events import (
+    AccessionSigned,
+    AdmissionDecided,
+    AmendmentDrafted,
+    AmendmentEnteredIntoForce,
+    AmendmentSigned,
+    Drafted,
+    EnteredIntoForce,
+    MemberAdmitted,
+    MemberLeft,
+    Signed,
+    VatRegimeChanged,
+)
+
+
+class LegalForm(StrEnum):
+    """The legal form of a cooperation: it decides what holds where the charter is silent."""
+
+    CONVENTION = "convention without legal person"
+    ASSOCIATION = "association"
+    GIE = "GIE"
+    SAC = "SAC"
+    L_423_6 = "L. 423-6 structure"
+    COMPANY = "company"
+
+
+class EntryConvention(StrEnum):
+    """From when and for how much of a period an entrant bears costs."""
+
+    MONTHS_STARTED = "months started"
+    MONTHS_COMPLETE = "months complete"
+    DAYS = "days"
+    NEXT_1_JANUARY = "next 1 January"
+
+
+class EarlierDebts(StrEnum):
+    """Whether an entrant answers for debts born before its entry."""
+
+    LIABLE = "liable"
+    EXEMPT = "exempt"
+    EXEMPT_PUBLISHED = "exempt, published"
+
+
+class AlreadySigned(Refusal):
+    """A party signs once."""
+
+    sentence = "{member} has already signed {what}"
+
+
+class NotAParty(Refusal):
+    """Only those whom a deed names may sign it."""
+
+    sentence = "{member} is not among those who are to sign {what}"
+
+
+class AlreadyAMember(Refusal):
+    """A member in force, or admitted and not yet signed, is not admitted again."""
+
+    sentence = "{member} already belongs to {agreement}, or its accession is awaited"
+
+
+class NotInForce(Refusal):
+    """Nothing is done under an agreement that is not in force on the day."""
+
+    sentence = "the agreement {agreement} is not in force on {day}"
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Since when a member votes under an agreement and bears its costs, and until when."""
+
+    member: str
+    bears_costs_from: date
+    votes_from: date
+    bears_costs_until: date | None = None
+
+
+def agreement_id(code: str) -> UUID:
+    """The stream of the agreement of that code."""
+    return stream_id("agreement", code)
+
+
+class CooperationAgreement(Aggregate):
+    """The agreement, its signatures, amendments and memberships."""
+
+    def __init__(self, id: UUID) -> None:
+        super().__init__(id)
+        self.code = ""
+        self.legal_form = LegalForm.CONVENTION
+        self.entry_convention = EntryConvention.MONTHS_STARTED
+        self.effective_on = date.min
+        self.parties: tuple[str, ...] = ()
+        self.in_force_on: date | None = None
+        self.memberships: dict[str, Membership] = {}
+        self._signed: set[str] = set()
+        self._amendments: dict[str, AmendmentDrafted] = {}
+        self._amendments_signed: dict[str, set[str]] = {}
+        self._admissions: dict[str, AdmissionDecided] = {}
+
+    def draft(
+        self,
+        code: str,
+        name: str,
+        legal_form: LegalForm,
+        axes: Sequence[str],
+        parties: Sequence[str],
+        entry_convention: EntryConvention,
+        exit_notice_months: int,
+        vat_regime: str,
+        territory: str,
+        effective_on: date,
+        published: bool,
+    ) -> None:
+        """Draft the agreement between at least two parties, for at least one axis of cooperation."""
+        if self.exists:
+            raise AlreadyExists(kind="agreement", code=self.code)
+        if len(set(parties)) != len(parties) or len(parties) < 2:
+            raise BadInput("parties", "an agreement has at least two parties, each named once")
+        if not axes:
+            raise BadInput("axes", "an agreement names at least one axis of cooperation")
+        if exit_notice_months < 0:
+            raise BadInput("exit_notice_months", "a notice is not negative")
+        self.record(
+            Drafted(
+                checked_code("agreement", code),
+                name,
+                legal_form.value,
+                tuple(axes),
+                tuple(parties),
+                entry_convention.value,
+                exit_notice_months,
+                vat_regime,
+                territory,
+                effective_on.isoformat(),
+                published,
+            )
+        )
+
+    def sign(self, member: str, signatory: str, capacity: str, signed_on: date, deliberation: str) -> None:
+        """A party signs; with the last signature the agreement enters into force at its effective date."""
+        self.must_exist(self.code)
+        self._may_sign(member, self.parties, self._signed, self.code)
+        self.record(Signed(member, signatory, capacity, signed_on.isoformat(), deliberation))
+        if self._signed == set(self.parties):
+            self.record(EnteredIntoForce(max(self.effective_on, signed_on).isoformat()))
+
+    def draft_amendment(
+        self, number: str, text: str, effective_on: date, authority: Authority | None
+    ) -> None:
+        """Put an amendment to the members for signature."""
+        self.must_exist(self.code)
+        if number in self._amendments:
+            raise AlreadyExists(kind="amendment", code=number)
+        self.record(AmendmentDrafted(number, text, effective_on.isoformat(), authority))
+
+    def sign_amendment(
+        self, number: str, member: str, signatory: str, capacity: str, signed_on: date, deliberation: str
+    ) -> None:
+        """A member signs an amendment; with the last signature it enters into force."""
+        if number not in self._amendments:
+            raise NotFound(kind="amendment", code=number)
+        signers = tuple(m.member for m in self.memberships.values() if m.bears_costs_until is None)
+        self._may_sign(member, signers, self._amendments_signed[number], f"amendment {number}")
+        self.record(AmendmentSigned(number, member, signatory, capacity, signed_on.isoformat(), deliberation))
+        if self._amendments_signed[number] == set(signers):
+            effective_on = date.fromisoformat(self._amendments[number].effective_on)
+            self.record(AmendmentEnteredIntoForce(number, max(effective_on, signed_on).isoformat()))
+
+    def change_vat_regime(self, regime: str, effective_on: date, authority: Authority) -> None:
+        """Set the default VAT regime of recharges from a day."""
+        self.must_be_in_force(effective_on)
+        self.record(VatRegimeChanged(regime, effective_on.isoformat(), authority))
+
+    def decide_admission(
+        self,
+        member: str,
+        bears_costs_from: date,
+        votes_from: date,
+        earlier_debts: EarlierDebts,
+        contracts: Sequence[str],
+        authority: Authority,
+    ) -> None:
+        """Take up a decided admission: it waits for the entrant's signature."""
+        self.must_be_in_force(bears_costs_from)
+        membership = self.memberships.get(member)
+        if member in self._admissions or (membership and membership.bears_costs_until is None):
+            raise AlreadyAMember(member=member, agreement=self.code)
+        decided = AdmissionDecided(
+            member,
+            bears_costs_from.isoformat(),
+            votes_from.isoformat(),
+            earlier_debts.value,
+            tuple(contracts),
+            authority,
+        )
+        self.record(decided)
+
+    def sign_accession(
+        self, member: str, signatory: str, capacity: str, signed_on: date, deliberation: str
+    ) -> None:
+        """The entrant signs; decided and signed, it is admitted."""
+        decided = self._admissions.get(member)
+        if decided is None:
+            raise NotAParty(member=member, what=f"an accession to {self.code}")
+        self.record(AccessionSigned(member, signatory, capacity, signed_on.isoformat(), deliberation))
+        admitted = MemberAdmitted(
+            member,
+            decided.bears_costs_from,
+            decided.votes_from,
+            decided.earlier_debts,
+            decided.contracts,
+            self.entry_convention.value,
+            decided.authority,
+        )
+        self.record(admitted)
+
+    def let_leave(
+        self, member: str, reason: str, notified_on: date, bears_costs_until: date, authority: Authority
+    ) -> None:
+        """A member leaves after a day, for a reason (withdrawal, exclusion, release) and with authority."""
+        membership = self.memberships.get(member)
+        if membership is None or membership.bears_costs_until is not None:
+            raise NotAParty(member=member, what=self.code)
+        left = MemberLeft(member, reason, notified_on.isoformat(), bears_costs_until.isoformat(), authority)
+        self.record(left)
+
+    def must_exist(self, code: str) -> None:
+        """Refuse when no agreement has that code."""
+        if not self.exists:
+            raise NotFound(kind="agreement", code=code)
+
+    def must_be_in_force(self, day: date) -> None:
+        """Refuse unless the agreement is in force on that day."""
+        self.must_exist(self.code)
+        if self.in_force_on is None or day < self.in_force_on:
+            raise NotInForce(agreement=self.code, day=day)
+
+    def voters_on(self, day: date) -> tuple[str, ...]:
+        """The members that vote on that day, in the order in which they joined."""
+        return tuple(
+            m.member
+            for m in self.memberships.values()
+            if m.votes_from <= day and (m.bears_costs_until is None or day <= m.bears_costs_until)
+        )
+
+    @staticmethod
+    def _may_sign(member: str, signers: Sequence[str], signed: set[str], what: str) -> None:
+        if member not in signers:
+            raise NotAParty(member=member, what=what)
+        if member in signed:
+            raise AlreadySigned(member=member, what=what)
+
+    def apply(self, event: Event) -> None:
+        """Assign what the event says."""
+        match event:
+            case Drafted():
+                self.code, self.parties = event.code, event.parties
+                self.legal_form = LegalForm(event.legal_form)
+                self.entry_convention = EntryConvention(event.entry_convention)
+                self.effective_on = date.fromisoformat(event.effective_on)
+            case Signed():
+                self._signed.add(event.member)
+            case EnteredIntoForce():
+                self.in_force_on = date.fromisoformat(event.in_force_on)
+                for party in self.parties:
+                    self.memberships[party] = Membership(party, self.in_force_on, self.in_force_on)
+            case AmendmentDrafted():
+                self._amendments[event.number] = event
+                self._amendments_signed[event.number] = set()
+            case AmendmentSigned():
+                self._amendments_signed[event.number].add(event.member)
+            case AdmissionDecided():
+                self._admissions[event.member] = event
+            case MemberAdmitted():
+                del self._admissions[event.member]
+                costs, votes = (
+                    date.fromisoformat(event.bears_costs_from),
+                    date.fromisoformat(event.votes_from),
+                )
+                self.memberships[event.member] = Membership(event.member, costs, votes)
+            case MemberLeft():
+                held = self.memberships[event.member]
+                until = date.fromisoformat(event.bears_costs_until)
+                self.memberships[event.member] = Membership(
+                    held.member, held.bears_costs_from, held.votes_from, until
+                )
+            case AccessionSigned() | AmendmentEnteredIntoForce() | VatRegimeChanged():
+                pass
+            case _:
+                super().apply(event)

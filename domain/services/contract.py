@@ -1,0 +1,243 @@
+"""A mutualisation contract: one service shared under one agreement, by versions of a key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from domain.kernel.aggregate import Aggregate, Event
+from domain.kernel.authority import Authority, checked_authority
+from domain.kernel.errors import AlreadyExists, BadInput, NotFound, Refusal
+from domain.kernel.identity import checked_code, stream_id
+from domain.kernel.periods import Month
+from domain.services.contract_events import (
+    BeneficiaryAdded,
+    BeneficiaryLeft,
+    BudgetAdopted,
+    Ended,
+    ExactCost,
+    KeyAdopted,
+    Opened,
+)
+
+
+class AllocationPeriod(StrEnum):
+    """Over how long key, tiers, caps and floors hold."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class Rounding(StrEnum):
+    """How the cents left over by exact shares are given out; chosen once per contract."""
+
+    LARGEST_REMAINDER = "largest-remainder"
+    CARRIED_REMAINDER = "carried-remainder"
+    SAINTE_LAGUE = "sainte-lague"
+
+
+class KeyNotProspective(Refusal):
+    """A key changes for months to come; for past months it takes an authorised restatement."""
+
+    sentence = (
+        "a key decided on {decided_on} holds from the first of that month or of a later one, not from {month}"
+    )
+
+
+class NoKeyInForce(Refusal):
+    """Nothing is allocated without a key."""
+
+    sentence = "contract {contract} has no key in force for {month}"
+
+
+class OutsideContract(Refusal):
+    """A contract serves the months between its start and its end."""
+
+    sentence = "contract {contract} does not serve {month}: it runs from {starts_on} to {ends_on}"
+
+
+class AlreadyBeneficiary(Refusal):
+    """A member bears its part once."""
+
+    sentence = "{member} is already a beneficiary of {contract}"
+
+
+@dataclass(frozen=True, slots=True)
+class Beneficiary:
+    """From when a member bears costs, by which convention, and until when."""
+
+    member: str
+    bears_costs_from: date
+    convention: str
+    bears_costs_until: date | None = None
+
+
+def contract_id(code: str) -> UUID:
+    """The stream of the contract of that code."""
+    return stream_id("contract", code)
+
+
+class ServiceContract(Aggregate):
+    """One contract, its beneficiaries, the versions of its key and its budgets."""
+
+    def __init__(self, id: UUID) -> None:
+        super().__init__(id)
+        self.code = ""
+        self.service = ""
+        self.agreement = ""
+        self.provider = ""
+        self.rounding = Rounding.CARRIED_REMAINDER
+        self.allocation_period = AllocationPeriod.MONTH
+        self.starts_on = date.min
+        self.ends_on: date | None = None
+        self.beneficiaries: dict[str, Beneficiary] = {}
+        self.keys: list[KeyAdopted] = []
+        self.budgets: dict[int, int] = {}
+
+    def open(
+        self,
+        code: str,
+        service: str,
+        agreement: str,
+        provider: str,
+        beneficiaries: Sequence[str],
+        allocation_period: AllocationPeriod,
+        rounding: Rounding,
+        notice_months: int,
+        starts_on: date,
+        exact_cost: ExactCost,
+        authority: Authority,
+    ) -> None:
+        """Open the contract from the first of a month, for beneficiaries in the order that breaks ties."""
+        if self.exists:
+            raise AlreadyExists(kind="contract", code=self.code)
+        if starts_on.day != 1:
+            raise BadInput("starts_on", "a contract starts on the first of a month")
+        if not beneficiaries or len(set(beneficiaries)) != len(beneficiaries):
+            raise BadInput("beneficiaries", "a contract has at least one beneficiary, each named once")
+        if not exact_cost.source.strip():
+            raise BadInput("exact_cost.source", "whether exact cost is required names its source")
+        self.record(
+            Opened(
+                checked_code("contract", code),
+                service,
+                agreement,
+                provider,
+                tuple(beneficiaries),
+                allocation_period.value,
+                rounding.value,
+                notice_months,
+                starts_on.isoformat(),
+                exact_cost,
+                checked_authority(authority),
+            )
+        )
+
+    def adopt_key(
+        self,
+        key: Mapping[str, object],
+        effective_from: Month,
+        reason: str,
+        decided_on: date,
+        authority: Authority,
+        restatement: bool = False,
+    ) -> None:
+        """Adopt the next version of the key from the first of a month, prospectively.
+
+        The key has been read by the allocation engine before. A restatement alone reaches back.
+        """
+        self.must_exist(self.code)
+        self.must_serve(effective_from)
+        if not reason.strip():
+            raise BadInput("reason", "a key says why it reflects use")
+        if not restatement and effective_from < Month.containing(decided_on):
+            raise KeyNotProspective(decided_on=decided_on, month=effective_from)
+        version = len(self.keys) + 1
+        month = str(effective_from)
+        self.record(
+            KeyAdopted(version, key, month, reason.strip(), restatement, checked_authority(authority))
+        )
+
+    def add_beneficiary(
+        self, member: str, bears_costs_from: date, convention: str, authority: Authority
+    ) -> None:
+        """Let a member bear its part from a day, by the agreement's convention."""
+        self.must_exist(self.code)
+        held = self.beneficiaries.get(member)
+        if held is not None and held.bears_costs_until is None:
+            raise AlreadyBeneficiary(member=member, contract=self.code)
+        self.must_serve(Month.containing(max(bears_costs_from, self.starts_on)))
+        self.record(
+            BeneficiaryAdded(member, bears_costs_from.isoformat(), convention, checked_authority(authority))
+        )
+
+    def let_beneficiary_leave(self, member: str, bears_costs_until: date, authority: Authority) -> None:
+        """Let a member bear no cost of service after a day; earlier service months stay its own."""
+        if member not in self.beneficiaries:
+            raise NotFound(kind=f"beneficiary of {self.code}", code=member)
+        self.record(BeneficiaryLeft(member, bears_costs_until.isoformat(), checked_authority(authority)))
+
+    def adopt_budget(self, year: int, amount_cents: int, authority: Authority) -> None:
+        """Adopt or revise the budget of a year."""
+        self.must_exist(self.code)
+        if amount_cents < 0:
+            raise BadInput("amount", "a budget is not negative")
+        self.record(BudgetAdopted(year, amount_cents, checked_authority(authority)))
+
+    def end(self, ends_on: date, authority: Authority) -> None:
+        """End the contract with the last day of a month."""
+        self.must_exist(self.code)
+        if ends_on != Month.containing(ends_on).last_day or ends_on < self.starts_on:
+            raise BadInput("ends_on", "a contract ends on the last day of a month, after it has started")
+        self.record(Ended(ends_on.isoformat(), checked_authority(authority)))
+
+    def must_exist(self, code: str) -> None:
+        """Refuse when no contract has that code."""
+        if not self.exists:
+            raise NotFound(kind="contract", code=code)
+
+    def must_serve(self, month: Month) -> None:
+        """Refuse a month before the contract starts or after it ends."""
+        self.must_exist(self.code)
+        ended = self.ends_on is not None and month.first_day > self.ends_on
+        if month.last_day < self.starts_on or ended:
+            ends_on = self.ends_on or "further notice"
+            raise OutsideContract(contract=self.code, month=month, starts_on=self.starts_on, ends_on=ends_on)
+
+    def key_for(self, month: Month) -> KeyAdopted:
+        """The version of the key that holds for a service month: the latest effective, then the latest."""
+        effective = [key for key in self.keys if key.effective_from <= str(month)]
+        if not effective:
+            raise NoKeyInForce(contract=self.code, month=month)
+        return max(effective, key=lambda key: (key.effective_from, key.version))
+
+    def apply(self, event: Event) -> None:
+        """Assign what the event says."""
+        match event:
+            case Opened():
+                self.code, self.service, self.agreement = event.code, event.service, event.agreement
+                self.provider, self.rounding = event.provider, Rounding(event.rounding)
+                self.allocation_period = AllocationPeriod(event.allocation_period)
+                self.starts_on = date.fromisoformat(event.starts_on)
+                for member in event.beneficiaries:
+                    self.beneficiaries[member] = Beneficiary(member, self.starts_on, "from the start")
+            case KeyAdopted():
+                self.keys.append(event)
+            case BeneficiaryAdded():
+                day = date.fromisoformat(event.bears_costs_from)
+                self.beneficiaries[event.member] = Beneficiary(event.member, day, event.convention)
+            case BeneficiaryLeft():
+                held = self.beneficiaries[event.member]
+                until = date.fromisoformat(event.bears_costs_until)
+                left = Beneficiary(held.member, held.bears_costs_from, held.convention, until)
+                self.beneficiaries[event.member] = left
+            case BudgetAdopted():
+                self.budgets[event.year] = event.amount_cents
+            case Ended():
+                self.ends_on = date.fromisoformat(event.ends_on)
+            case _:
+                super().apply(event)
