@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
@@ -204,15 +204,16 @@ def sha256_if_any(cell: str) -> str | None:
     return given
 
 
-def one_of(words: Mapping[str, str]) -> Callable[[str], str]:
-    """A reader for a closed set of words; `words` gives the kept word for each accepted one, plainly."""
-    kept = " ".join(dict.fromkeys(words.values()))
+def one_of(*words: tuple[str, ...]) -> Callable[[str], str]:
+    """A reader for a closed set of words: each is kept under its first name and also read by the others."""
+    kept = {plain(name): names[0] for names in words for name in names}
+    first_names = ", ".join(names[0] for names in words)
 
     @lru_cache(maxsize=256)
     def read(cell: str) -> str:
-        word = words.get(plain(cell))
+        word = kept.get(plain(cell))
         if word is None:
-            raise BadCell(f"one of: {kept}")
+            raise BadCell(f"one of {first_names}")
         return word
 
     return read

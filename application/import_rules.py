@@ -6,7 +6,7 @@ so that the faults of a file read like the rulebook.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
@@ -37,36 +37,23 @@ class Rule(Generic[Row]):
     holds: Callable[[Row], bool]
 
 
-_KINDS: Mapping[str, str] = {
-    "invoice": "invoice",
-    "facture": "invoice",
-    "credit_note": "credit-note",
-    "avoir": "credit-note",
-    "payroll": "payroll",
-    "paie": "payroll",
-    "depreciation": "depreciation",
-    "amortissement": "depreciation",
-    "accrual": "accrual",
-    "charge_a_payer": "accrual",
-    "accrual_reversal": "accrual-reversal",
-    "extourne": "accrual-reversal",
-    "grant": "grant",
-    "subvention": "grant",
-    "internal": "internal",
-    "interne": "internal",
-}
-_NATURES: Mapping[str, str] = {
-    "cost": "cost",
-    "charge": "cost",
-    "discount": "discount",
-    "remise": "discount",
-    "grant": "grant",
-    "subvention": "grant",
-    "recovered_vat": "recovered-vat",
-    "tva_recuperee": "recovered-vat",
-    "direct": "direct",
-    "charge_directe": "direct",
-}
+_KIND = cells.one_of(
+    ("invoice", "facture"),
+    ("credit-note", "avoir"),
+    ("payroll", "paie"),
+    ("depreciation", "amortissement"),
+    ("accrual", "charge à payer"),
+    ("accrual-reversal", "extourne"),
+    ("grant", "subvention"),
+    ("internal", "interne"),
+)
+_NATURE = cells.one_of(
+    ("cost", "charge"),
+    ("discount", "remise"),
+    ("grant", "subvention"),
+    ("recovered-vat", "TVA récupérée"),
+    ("direct", "charge directe"),
+)
 _REVERSING = frozenset({"credit-note", "accrual-reversal"})
 _OF_THE_DOCUMENT = ("kind", "document_date", "original")
 _BORNE = frozenset({"cost", "direct"})
@@ -74,7 +61,7 @@ _BORNE = frozenset({"cost", "direct"})
 COST_COLUMNS = (
     Column("supplier", ("fournisseur",), cells.code),
     Column("number", ("numero", "n_de_piece", "numero_de_piece", "piece"), cells.code),
-    Column("kind", ("type", "type_de_piece"), cells.one_of(_KINDS)),
+    Column("kind", ("type", "type_de_piece"), _KIND),
     Column("document_date", ("date", "date_de_piece"), cells.day),
     Column("original", ("origine", "piece_d_origine"), cells.code_if_any),
     Column("line_number", ("ligne", "numero_de_ligne"), cells.positive_integer),
@@ -82,7 +69,7 @@ COST_COLUMNS = (
     Column("service_from", ("service_du", "debut_de_service"), cells.day),
     Column("service_to", ("service_au", "fin_de_service"), cells.day),
     Column("service_month", ("mois", "mois_de_service"), cells.month),
-    Column("nature", (), cells.one_of(_NATURES)),
+    Column("nature", (), _NATURE),
     Column("amount", ("montant",), cells.amount_cents),
     Column("direct_to", ("imputation_directe", "a_la_charge_de"), cells.code_if_any),
     Column("label", ("libelle",), cells.text),
