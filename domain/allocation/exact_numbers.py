@@ -1,0 +1,73 @@
+"""Exact numbers: over one denominator, and as text however long a chain of exact carries makes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from math import lcm
+
+from flint import fmpz
+
+from domain.kernel.errors import BadInput
+from domain.kernel.money import MAX_NUMBER_LENGTH, signed_of
+
+MAX_DENOMINATOR_BITS = 130_000
+"""About 40,000 digits: far above what readings and carries make in practice, low enough to stay quick."""
+MAX_CARRY_DIGITS = 40_000
+_RATIO = re.compile(r"(-?)([0-9]+)/([0-9]+)")
+
+
+def exact_text(value: Fraction | int) -> str:
+    """An exact number as p or p/q in lowest terms.
+
+    Python refuses to write integers of more than 4,300 digits; an exact carry may grow beyond that.
+
+    >>> exact_text(Fraction(-2, 6))
+    '-1/3'
+    """
+    exact = Fraction(value)
+    if exact.denominator == 1:
+        return str(fmpz(exact.numerator))
+    return f"{fmpz(exact.numerator)}/{fmpz(exact.denominator)}"
+
+
+def carry_of(text: str, field: str = "carried") -> Fraction:
+    """Read a carry: a signed decimal, or p/q as long as a chain of splits may have made it.
+
+    >>> carry_of("-1/3")
+    Fraction(-1, 3)
+
+    Raises BadInput naming the field.
+    """
+    if not isinstance(text, str) or len(text) <= MAX_NUMBER_LENGTH:
+        return signed_of(text, field)
+    found = _RATIO.fullmatch(text) if len(text) <= MAX_CARRY_DIGITS else None
+    if not found:
+        rule = f"a carry is a signed decimal of at most 100 digits, or p/q of at most {MAX_CARRY_DIGITS}"
+        raise BadInput(field, rule)
+    denominator = int(fmpz(found[3]))
+    if denominator == 0:
+        raise BadInput(field, "a fraction has a denominator above zero")
+    value = Fraction(int(fmpz(found[2])), denominator)
+    return -value if found[1] else value
+
+
+def over_one_denominator(values: Sequence[Fraction], field: str) -> tuple[list[int], int]:
+    """Numerators over a common denominator.
+
+    >>> over_one_denominator([Fraction(1, 2), Fraction(1, 3)], "")
+    ([3, 2], 6)
+
+    Raises BadInput naming the field when there is none of a usable size.
+    """
+    common = 1
+    for value in values:
+        denominator = value.denominator
+        if common % denominator:
+            common = lcm(common, denominator)
+            if common.bit_length() > MAX_DENOMINATOR_BITS:
+                raise BadInput(field, "these fractions have no common denominator of a usable size")
+    if common == 1:
+        return [value.numerator for value in values], 1
+    return [value.numerator * (common // value.denominator) for value in values], common

@@ -1,0 +1,260 @@
+"""What a key makes of an amount: exact parts for the members, before any rounding.
+
+The amount is not negative here: a negative one is the mirror image of its opposite. One walk over the
+key computes the parts and, when a story is told, says each step; there is no second path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import gcd, lcm
+
+from domain.allocation.exact_numbers import exact_text
+from domain.allocation.explaining import added, cents_words, listed
+from domain.allocation.keys import (
+    EVERYONE,
+    Blend,
+    DeclaredFractions,
+    Equal,
+    FairnessKey,
+    Fixed,
+    Key,
+    Limited,
+    Proportional,
+    Threshold,
+    Tiers,
+    Tranches,
+)
+from domain.allocation.reading import at
+from domain.allocation.scope import Bound, Parts, Scope
+from domain.allocation.water_filling import fill
+from domain.allocation.weights import share_by_weights
+from domain.kernel.errors import BadInput
+
+_FREE: Bound = (Fraction(0), None)
+
+
+def share_exactly(key: Key, amount_cents: Fraction, scope: Scope) -> Parts:
+    """The exact parts of the amount, which is not negative; they sum to it.
+
+    Raises BadInput naming the part of the key that cannot be honoured.
+    """
+    match key:
+        case Equal() | Proportional() | DeclaredFractions() | Tiers() | FairnessKey():
+            return share_by_weights(key, amount_cents, scope)
+        case Blend():
+            return _blended(key, amount_cents, scope)
+        case Tranches():
+            return _by_tranches(key, amount_cents, scope)
+        case Fixed():
+            return _fixed_and_rest(key, amount_cents, scope)
+        case Limited():
+            return _limited(key, amount_cents, scope)
+        case Threshold():
+            return _above_threshold(key, amount_cents, scope)
+
+
+def _nothing(scope: Scope) -> Parts:
+    return Parts([0] * len(scope.members), 1, {})
+
+
+def _weighted_sum(parts: list[tuple[Fraction, Parts]]) -> Parts:
+    """The sum of weight × parts, with the bounds that follow for the sum."""
+    denominator = 1
+    for weight, part in parts:
+        denominator = lcm(denominator, part.denominator * weight.denominator)
+    numerators = [0] * len(parts[0][1].numerators)
+    for weight, part in parts:
+        factor = weight.numerator * (denominator // (part.denominator * weight.denominator))
+        numerators = [n + factor * m for n, m in zip(numerators, part.numerators, strict=True)]
+    shared = gcd(denominator, *numerators)
+    if shared > 1:
+        numerators, denominator = [n // shared for n in numerators], denominator // shared
+    bounds = {}
+    for place in {place for _, part in parts for place in part.bounds}:
+        terms = [(weight, *_bound(part, place)) for weight, part in parts if weight]
+        most = [weight * most for weight, _, most in terms if most is not None]
+        least = sum((weight * least for weight, least, _ in terms), Fraction(0))
+        bounds[place] = (least, sum(most, Fraction(0)) if len(most) == len(terms) else None)
+    return Parts(numerators, denominator, bounds)
+
+
+def _bound(parts: Parts, place: int) -> Bound:
+    # A member that bears nothing of a part has no cents there for rounding to move.
+    return parts.bounds.get(place, _FREE if parts.numerators[place] else (Fraction(0), Fraction(0)))
+
+
+def _blended(key: Blend, amount_cents: Fraction, scope: Scope) -> Parts:
+    weights = [part.weight for part in key.parts]
+    scope.tell(f"a blend of {len(weights)} keys, with the weights {added(weights)}.")
+    parts = []
+    for i, part in enumerate(key.parts):
+        where = f"part {i + 1} of the blend (weight {exact_text(part.weight)})"
+        field = at(at(at(scope.field, "blend"), i), "key")
+        parts.append((part.weight, share_exactly(part.key, amount_cents, scope.inside(field, where))))
+    total = _weighted_sum(parts)
+    _tell_sums(total, [part for _, part in parts], weights, scope)
+    return total
+
+
+def _by_tranches(key: Tranches, amount_cents: Fraction, scope: Scope) -> Parts:
+    left = amount_cents
+    parts = []
+    for i, tranche in enumerate(key.tranches):
+        wanted = left if tranche.amount_cents is None else Fraction(tranche.amount_cents)
+        taken = min(wanted, left)
+        left -= taken
+        where = f"tranche {i + 1}"
+        scope.tell(f"{where} takes {cents_words(taken)}, {cents_words(left)} are left.")
+        if taken or (amount_cents == 0 and tranche.amount_cents is None):
+            inner = scope.inside(at(at(at(scope.field, "tranches"), i), "key"), where)
+            parts.append(share_exactly(tranche.key, taken, inner))
+        else:
+            parts.append(_nothing(scope))
+    ones = [Fraction(1)] * len(parts)
+    total = _weighted_sum(list(zip(ones, parts, strict=True)))
+    _tell_sums(total, parts, ones, scope)
+    return total
+
+
+def _tell_sums(total: Parts, parts: list[Parts], weights: list[Fraction], scope: Scope) -> None:
+    if scope.story is None:
+        return
+    for place in scope.active:
+        terms = " + ".join(
+            exact_text(part.of(place)) + (f" × {exact_text(weight)}" if weight != 1 else "")
+            for weight, part in zip(weights, parts, strict=True)
+        )
+        name = scope.members[place]
+        scope.tell(f"{name} bears together {terms} cents = {cents_words(total.of(place))}.", name)
+
+
+def _fixed_and_rest(key: Fixed, amount_cents: Fraction, scope: Scope) -> Parts:
+    field = at(scope.field, "fixed")
+    amounts = dict(key.amounts_cents)
+    for name in amounts:
+        if name not in scope.members:
+            raise BadInput(at(field, name), "this is not one of the members")
+    held = {place: amounts[scope.members[place]] for place in scope.active if scope.members[place] in amounts}
+    rest = amount_cents - sum(held.values())
+    if rest < 0:
+        raise BadInput(field, "the fixed amounts sum to more than the amount that is shared")
+    for place, cents in held.items():
+        name = scope.members[place]
+        scope.tell(f"{name} bears the fixed amount of {cents_words(cents)}.", name)
+    others = [place for place in scope.active if place not in held]
+    bearing = listed([scope.members[place] for place in others]) or "nobody"
+    scope.tell(f"the rest is {cents_words(rest)}, for {bearing}.")
+    if rest and not others:
+        raise BadInput(field, "all members have fixed amounts and nobody is left to bear the rest")
+    inner = scope.inside(at(scope.field, "rest"), "the rest", others)
+    parts = share_exactly(key.rest, rest, inner) if rest else _nothing(scope)
+    numerators = list(parts.numerators)
+    for place, cents in held.items():
+        numerators[place] = cents * parts.denominator
+    pinned: dict[int, Bound] = {place: (Fraction(cents), Fraction(cents)) for place, cents in held.items()}
+    return Parts(numerators, parts.denominator, {**parts.bounds, **pinned})
+
+
+def _above_threshold(key: Threshold, amount_cents: Fraction, scope: Scope) -> Parts:
+    field = at(scope.field, "threshold")
+    readings = scope.readings(key.measure)
+    total = sum(readings, Fraction(0))
+    if total == 0:
+        raise BadInput(field, f"the total of {key.measure} is zero")
+    least = key.below * total
+    above = [place for place, reading in zip(scope.active, readings, strict=True) if reading >= least]
+    if not above:
+        raise BadInput(at(field, "below"), "every member is under the threshold and nobody is left to bear")
+    scope.tell(
+        f"{exact_text(key.below)} of {key.measure} in all, {exact_text(total)}, is {exact_text(least)}; "
+        f"{listed([scope.members[i] for i in above])} reach it and bear, nobody else."
+    )
+    return share_exactly(key.key, amount_cents, scope.inside(at(field, "key"), "", above))
+
+
+def _limited(key: Limited, amount_cents: Fraction, scope: Scope) -> Parts:
+    field = at(scope.field, "limited")
+    before = share_exactly(key.key, amount_cents, scope.inside(at(field, "key"), "before limits"))
+    limits = _limits(key, before.bounds, scope, field)
+    floors = sum(least for least, _ in limits.values())
+    if floors > amount_cents:
+        raise BadInput(at(field, "floor"), "the floors sum to more than the amount that is shared")
+    caps = [most for _, most in limits.values() if most is not None]
+    if len(caps) == len(scope.active) and sum(caps) < amount_cents:
+        raise BadInput(at(field, "cap"), "the caps sum to less than the amount that is shared")
+    if all(_within(before.of(place), bound) for place, bound in limits.items()):
+        scope.tell("no floor or cap is touched.")
+        return Parts(before.numerators, before.denominator, {**before.bounds, **limits})
+    return _poured(before, limits, amount_cents, scope, field)
+
+
+def _limits(key: Limited, inner: Mapping[int, Bound], scope: Scope, field: str) -> dict[int, Bound]:
+    """Each limited member's least and most: those of this form, and those of the keys that it holds."""
+    floors, caps = dict(key.floors_cents), dict(key.caps_cents)
+    known = {*scope.members, EVERYONE}
+    for side, named in (("floor", floors), ("cap", caps)):
+        for name in named:
+            if name not in known:
+                raise BadInput(at(at(field, side), name), "this is not one of the members")
+    limits = {}
+    for place in scope.active:
+        name = scope.members[place]
+        least, most = inner.get(place, _FREE)
+        floor, cap = floors.get(name, floors.get(EVERYONE, 0)), caps.get(name, caps.get(EVERYONE))
+        least = max(least, Fraction(floor))
+        if cap is not None:
+            most = Fraction(cap) if most is None else min(most, Fraction(cap))
+        if most is not None and least > most:
+            rule = "a member's floor, cap and fixed amount contradict each other"
+            raise BadInput(at(at(field, "floor" if floor > most else "cap"), name), rule)
+        if (least, most) != _FREE:
+            limits[place] = (least, most)
+    return limits
+
+
+def _within(exact: Fraction, bound: Bound) -> bool:
+    return bound[0] <= exact and (bound[1] is None or exact <= bound[1])
+
+
+def _poured(
+    before: Parts, limits: Mapping[int, Bound], amount_cents: Fraction, scope: Scope, field: str
+) -> Parts:
+    """The parts pressed between their limits; the others bear the difference in proportion to the key."""
+    scale = amount_cents.denominator
+    for least, most in limits.values():
+        scale = lcm(scale, least.denominator, 1 if most is None else most.denominator)
+    weights = [before.numerators[place] for place in scope.active]
+    bounds = [limits.get(place, _FREE) for place in scope.active]
+    floors = [int(least * scale) for least, _ in bounds]
+    caps = [None if most is None else int(most * scale) for _, most in bounds]
+    level = fill(weights, floors, caps, int(amount_cents * scale))
+    if level is None:
+        raise BadInput(field, "what the caps cut off would fall on members whose weight is zero")
+    up, down = level
+    numerators = [0] * len(scope.members)
+    for place, weight, floor, cap in zip(scope.active, weights, floors, caps, strict=True):
+        free = up * weight
+        kept = max(free, floor * down)
+        numerators[place] = kept if cap is None else min(kept, cap * down)
+    after = Parts(numerators, scale * down, {**before.bounds, **limits})
+    _tell_limits(before, after, Fraction(up * before.denominator, down * scale), scope)
+    return after
+
+
+def _tell_limits(before: Parts, after: Parts, factor: Fraction, scope: Scope) -> None:
+    if scope.story is None:
+        return
+    scope.tell(f"so that the total is kept, each part is multiplied by {exact_text(factor)}, then limited.")
+    for place in scope.active:
+        name, exact = scope.members[place], before.of(place)
+        raised = exact * factor
+        least, most = after.bounds.get(place, _FREE)
+        limit = ""
+        if raised < least:
+            limit = f", raised to the floor of {cents_words(least)}"
+        elif most is not None and raised > most:
+            limit = f", cut to the cap of {cents_words(most)}"
+        became = f"{cents_words(exact)} × {exact_text(factor)} = {cents_words(raised)}{limit}"
+        scope.tell(f"{name}: {became}.", name)

@@ -1,0 +1,71 @@
+"""The story of a rounding: what is rounded, who gets the cents that are left, and what is carried."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.allocation.exact_numbers import exact_text
+from domain.allocation.explaining import Story
+from domain.allocation.rounding import CARRIED_REMAINDER, SAINTE_LAGUE
+from domain.allocation.shares import Share
+from domain.kernel.money import money_text
+
+_WHERE = "rounding"
+
+
+def tell_rounding(shares: Sequence[Share], amount_cents: int, rounding: str, story: Story) -> None:
+    """Add the steps of the rounding to the story."""
+    if rounding == SAINTE_LAGUE:
+        _tell_divisors(shares, story)
+    else:
+        _tell_remainders(shares, amount_cents, rounding == CARRIED_REMAINDER, story)
+    story.tell(_WHERE, f"the shares sum to {money_text(amount_cents)} EUR, which is what was to be shared.")
+
+
+def _tell_remainders(shares: Sequence[Share], amount_cents: int, carried: bool, story: Story) -> None:
+    first = next((share.numerator for share in shares if share.numerator), 0)
+    sign = -1 if amount_cents < 0 or (amount_cents == 0 and first < 0) else 1
+    targets = [sign * share.rounded_from for share in shares]
+    wholes = [target.__floor__() for target in targets]
+    left = sign * amount_cents - sum(wholes)
+    what = "exact less carried" if carried else "the exact part"
+    mirrored = ", its sign turned," if sign < 0 else ""
+    story.tell(
+        _WHERE,
+        f"{what}{mirrored} is rounded down to the cent; cents left: {left}, one each to the largest "
+        "remainders, ties by member order.",
+    )
+    if any(share.rounded_from != share.exact_cents - share.carried_before for share in shares):
+        story.tell(
+            _WHERE,
+            "no share takes the opposite sign, a share of zero stays zero, and no fixed amount, floor or cap "
+            "is crossed: such shares are held, and what that leaves is spread evenly over the others first.",
+        )
+    ranked = sorted(range(len(targets)), key=lambda place: wholes[place] - targets[place])
+    rank = {place: i + 1 for i, place in enumerate(ranked)}
+    for place, share in enumerate(shares):
+        words = f"{share.member}: {exact_text(share.exact_cents)} cents"
+        less_carried = share.exact_cents - share.carried_before
+        if carried:
+            words += f" less carried {exact_text(share.carried_before)} = {exact_text(less_carried)}"
+        if share.rounded_from != less_carried:
+            words += f", held to {exact_text(share.rounded_from)}"
+        remainder = exact_text(targets[place] - wholes[place])
+        words += f", rounded down {sign * wholes[place]}, remainder {remainder}, rank {rank[place]}"
+        words += f": bears {money_text(share.cents)} EUR"
+        if carried:
+            words += f" and carries {exact_text(share.carried_after)} cents"
+        if share.kept:
+            words += ", which could not be worked off here"
+        story.tell(_WHERE, words + ".", share.member)
+
+
+def _tell_divisors(shares: Sequence[Share], story: Story) -> None:
+    story.tell(
+        _WHERE,
+        "cents go one by one to the member with the least (2 × cents held + 1) / exact part, ties by member "
+        "order; so each exact part is divided by one common divisor and rounded to the nearest cent.",
+    )
+    for share in shares:
+        words = f"{share.member}: {exact_text(share.exact_cents)} cents, bears {money_text(share.cents)} EUR."
+        story.tell(_WHERE, words, share.member)

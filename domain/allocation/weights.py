@@ -1,0 +1,141 @@
+"""The leaves of a key: whole-number weights of the members, from which fractions follow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import gcd
+
+from domain.allocation.coalitions import Game
+from domain.allocation.exact_numbers import exact_text, over_one_denominator
+from domain.allocation.explaining import added, cents_words, listed
+from domain.allocation.fairness import split_by
+from domain.allocation.keys import DeclaredFractions, Equal, FairnessKey, Proportional, Tiers
+from domain.allocation.reading import at
+from domain.allocation.scope import Parts, Scope
+from domain.kernel.errors import BadInput
+
+Leaf = Equal | Proportional | DeclaredFractions | Tiers | FairnessKey
+
+
+def share_by_weights(leaf: Leaf, amount_cents: Fraction, scope: Scope) -> Parts:
+    """The amount in proportion to the leaf's weights, presence taken into account.
+
+    Raises BadInput when a reading is absent or the weights sum to zero.
+    """
+    weights = _with_presence(leaf, _weights(leaf, scope), scope)
+    total = sum(weights)
+    if total == 0:
+        raise BadInput(scope.field, "the weights of the members that are to bear sum to zero")
+    shared = gcd(amount_cents.numerator, amount_cents.denominator * total)
+    factor = amount_cents.numerator // shared
+    numerators = [0] * len(scope.members)
+    for place, weight in zip(scope.active, weights, strict=True):
+        numerators[place] = weight * factor
+    parts = Parts(numerators, amount_cents.denominator * total // shared, {})
+    if scope.story is not None:
+        for place, weight in zip(scope.active, weights, strict=True):
+            exact = parts.of(place)
+            sentence = (
+                f"{scope.members[place]} bears {exact_text(weight)}/{exact_text(total)} of "
+                f"{cents_words(amount_cents)} = {cents_words(exact)}."
+            )
+            scope.tell(sentence, scope.members[place])
+    return parts
+
+
+def _weights(leaf: Leaf, scope: Scope) -> list[int]:
+    match leaf:
+        case Equal():
+            scope.tell(f"the same for each of {listed(scope.names())}.")
+            return [1] * len(scope.active)
+        case Proportional(measure):
+            readings = scope.readings(measure)
+            if scope.story is not None:
+                scope.tell(f"in proportion to {measure}, in all {added(readings)}.")
+                for name, reading in zip(scope.names(), readings, strict=True):
+                    scope.tell(f"{name} has {exact_text(reading)} of {measure}.", name)
+            return over_one_denominator(readings, at("measurements", measure))[0]
+        case DeclaredFractions():
+            return _declared(leaf, scope)
+        case Tiers():
+            return _banded(leaf, scope)
+        case FairnessKey():
+            return _by_fairness(leaf, scope)
+
+
+def _with_presence(leaf: Leaf, weights: list[int], scope: Scope) -> list[int]:
+    measure = leaf.measure if isinstance(leaf, Proportional | Tiers) else None
+    if not scope.presence or measure in scope.flow_measures:
+        return weights
+    present = [Fraction(scope.presence.get(scope.members[i], 1)) for i in scope.active]
+    parts, common = over_one_denominator(present, "presence")
+    if scope.story is not None and any(part != common for part in parts):
+        for place, weight, part in zip(scope.active, weights, present, strict=True):
+            name = scope.members[place]
+            counted = exact_text(weight * part)
+            scope.tell(f"{name}: presence {exact_text(part)} × weight {weight} = {counted}.", name)
+        scope.tell(f"weights are counted in {common}ths of themselves, to stay whole.")
+    return [weight * part for weight, part in zip(weights, parts, strict=True)]
+
+
+def _declared(leaf: DeclaredFractions, scope: Scope) -> list[int]:
+    fractions = leaf.fractions()
+    _all_known(scope, at(scope.field, "fractions"), fractions)
+    declared = [fractions.get(name, Fraction(0)) for name in scope.names()]
+    if scope.story is not None:
+        scope.tell("by declared fractions.")
+        for name, fraction in zip(scope.names(), declared, strict=True):
+            said = exact_text(fraction) if name in fractions else "none, so bears nothing"
+            scope.tell(f"{name}'s declared fraction: {said}.", name)
+    return over_one_denominator(declared, scope.field)[0]
+
+
+def _banded(leaf: Tiers, scope: Scope) -> list[int]:
+    readings = scope.readings(leaf.measure)
+    counted = []
+    for reading in readings:
+        weight = Fraction(0)
+        for start, end, rate in leaf.spans():
+            if reading > start:
+                weight += rate * ((reading if end is None else min(reading, end)) - start)
+        counted.append(weight)
+    if scope.story is not None:
+        scope.tell(f"in proportion to {leaf.measure} counted by bands, in all {added(counted)}.")
+        for name, reading, weight in zip(scope.names(), readings, counted, strict=True):
+            bands = " + ".join(_band_words(leaf, reading)) or "0"
+            scope.tell(f"{name} has {exact_text(reading)}: {bands} = {exact_text(weight)}.", name)
+    return over_one_denominator(counted, scope.field)[0]
+
+
+def _band_words(leaf: Tiers, reading: Fraction) -> list[str]:
+    words = []
+    for start, end, rate in leaf.spans():
+        if reading > start:
+            units = (reading if end is None else min(reading, end)) - start
+            words.append(f"{exact_text(units)} × {exact_text(rate)}")
+    return words
+
+
+def _by_fairness(leaf: FairnessKey, scope: Scope) -> list[int]:
+    field = at(scope.field, "fairness")
+    game = Game.of(dict(leaf.costs_cents))
+    _all_known(scope, at(field, "costs"), game.players)
+    exact = dict(zip(game.players, split_by(leaf.method, game, field), strict=True))
+    results = []
+    for name in scope.names():
+        if name not in exact:
+            raise BadInput(at(at(field, "costs"), name), "the costs name every member that is to bear")
+        if exact[name] < 0:
+            raise BadInput(at(field, "method"), f"{leaf.method} makes a member's part negative")
+        results.append(exact[name])
+        scope.tell(f"{name}'s cost by {leaf.method} is {cents_words(exact[name])}.", name)
+    scope.tell(f"in proportion to the costs by {leaf.method}, in all {added(results)} cents.")
+    return over_one_denominator(results, field)[0]
+
+
+def _all_known(scope: Scope, field: str, names: Sequence[str] | dict[str, Fraction]) -> None:
+    known = set(scope.members)
+    for name in names:
+        if name not in known:
+            raise BadInput(at(field, name), "this is not one of the members")
