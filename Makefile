@@ -16,12 +16,12 @@ serve: $(READY)
 
 # The architecture tests have run by then, as part of check.
 test: check
-	@$(BIN)/python -m pytest --ignore=tests/architecture
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --ignore=tests/architecture
 
 # The architecture tests include the import contracts.
 check: $(READY)
-	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/python -m pytest tests/architecture
 
@@ -50,6 +50,6 @@ $(READY): requirements.lock pyproject.toml
 		echo "Tantième needs Python 3.11 or later; '$(PYTHON)' is $$("$(PYTHON)" -V 2>&1). Name another: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@echo "Setting up .venv from requirements.lock (about a minute, once)" >&2
 	@"$(PYTHON)" -m venv .venv || { echo "Python's venv module is missing (Debian: the package python3-venv)." >&2; exit 1; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(READY)

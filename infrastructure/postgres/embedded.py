@@ -113,7 +113,7 @@ def running(data_dir: Path, *, durable: bool = True, tell: Tell = _tell) -> Iter
 def _made(data_dir: Path) -> Path:
     """The data folder by its real path. A new one may be passed through by others, not read."""
     if not data_dir.exists():
-        data_dir.mkdir(parents=True)
+        data_dir.mkdir(parents=True, exist_ok=True)
         data_dir.chmod(0o711)
     return data_dir.resolve(strict=True)
 
@@ -123,7 +123,7 @@ def _place(data_dir: Path, *, durable: bool) -> Place:
         place = place_of(data_dir, throwaway=not durable)
         if not place.cluster.exists() and not durable:
             place.throwaway.touch()
-        if place.throwaway.exists() and durable:
+        if durable and place.throwaway.exists():
             reason = "it was made for a test that has not ended well; delete the folder, or choose another"
             raise CannotStart(folder=data_dir, reason=reason)
     except OSError as error:

@@ -3,7 +3,8 @@
 PostgreSQL refuses to run as root, so root lends it to an account without privileges. That account may be
 unable to enter the data folder (a repository under /root, say). Nothing above the data folder is opened up
 for it: the cluster then stands in a private folder of its own, and the data folder keeps a note, `elsewhere`,
-that says where. The note is what keeps the data of one data folder the same from run to run.
+that says where. The note is what keeps the data of one data folder the same from run to run; whoever deletes
+the data folder has to delete what the note names as well.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -216,6 +217,19 @@ def test_a_server_that_is_a_zombie_of_its_starter_is_not_taken_for_a_living_one(
         starter.leave()
         assert answer(conninfo) == 1
     assert servers(used_folder) == []
+
+
+def test_a_server_that_is_slow_is_waited_for_and_the_wait_is_told(used_folder: Path) -> None:
+    told: list[str] = []
+    with running(used_folder):
+        server = servers(used_folder)
+        os.kill(server[0], signal.SIGSTOP)
+        threading.Timer(2.5, os.kill, [server[0], signal.SIGCONT]).start()
+        with running(used_folder, tell=told.append) as conninfo:
+            assert answer(conninfo) == 1
+            assert servers(used_folder) == server
+    assert len(told) == 1
+    assert str(used_folder) in told[0]
 
 
 def test_a_recorded_pid_that_another_process_has_now_is_not_our_server(used_folder: Path) -> None:
