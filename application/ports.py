@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -100,6 +101,10 @@ class EventLog(Protocol):
         """What was done under that idempotency key."""
         ...
 
+    def versions(self, streams: Sequence[UUID]) -> Mapping[UUID, int]:
+        """The version of each of these streams that exists, in one round trip."""
+        ...
+
     def verify(self, progress: Progress | None = None) -> Verification:
         """Recompute the chain from the first event to the head."""
         ...
@@ -128,4 +133,32 @@ class People(Protocol):
 
     def names(self) -> Mapping[str, str]:
         """The name of each person by opaque id; erased persons are absent."""
+        ...
+
+
+class Followers(Protocol):
+    """Up to which position each follower of the log has come."""
+
+    def position(self, name: str) -> int:
+        """How far that follower has come; 0 at first."""
+        ...
+
+    def advance(self, name: str, position: int) -> None:
+        """Note how far it has come; it never goes back."""
+        ...
+
+    def alone(self, name: str) -> AbstractContextManager[None]:
+        """Follow alone: another that follows under the same name waits."""
+        ...
+
+
+class Readings(ViewRows, Protocol):
+    """The views of a group: kept up with the log, and asked as of a position."""
+
+    def follow(self) -> int:
+        """Bring all views up to the head of the log; returns the position they are at."""
+        ...
+
+    def position(self) -> int:
+        """The position that all views have reached."""
         ...

@@ -1,0 +1,22 @@
+"""The read models: each answers one question, as of any position."""
+
+from application.views.projection import View
+from application.views.what_happened import WHAT_HAPPENED
+from application.views.what_is_booked import WHAT_IS_BOOKED
+from application.views.what_is_shared import WHAT_IS_SHARED
+from application.views.what_it_cost import WHAT_IT_COST
+from application.views.what_was_counted import WHAT_WAS_COUNTED
+from application.views.what_was_decided import WHAT_WAS_DECIDED
+from application.views.who_bears_what import WHO_BEARS_WHAT
+from application.views.who_belongs import WHO_BELONGS
+
+VIEWS: tuple[View, ...] = (
+    WHO_BELONGS,
+    WHAT_WAS_DECIDED,
+    WHAT_IS_SHARED,
+    WHAT_IT_COST,
+    WHAT_WAS_COUNTED,
+    WHO_BEARS_WHAT,
+    WHAT_IS_BOOKED,
+    WHAT_HAPPENED,
+)

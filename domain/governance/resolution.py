@@ -216,13 +216,17 @@ class Resolution(Aggregate):
         if ordinal not in self.settled:
             self.record(EnactmentRefused(ordinal, refusal, reason))
 
+    def must_exist(self, number: str) -> None:
+        """Refuse when there is no such resolution."""
+        if not self.exists:
+            raise NotFound(kind="resolution", code=number)
+
     def must_be_adopted(self) -> None:
         """Refuse unless the resolution has been adopted: only then is it an authority."""
         self._must_be(Stage.ADOPTED)
 
     def _must_be(self, stage: Stage) -> None:
-        if not self.exists:
-            raise NotFound(kind="resolution", code=self.number or "of that number")
+        self.must_exist(self.number)
         if self.stage is not stage:
             raise WrongStage(number=self.number, stage=self.stage.value, needed=stage.value)
 

@@ -12,11 +12,15 @@ AuthorityKind = Literal["agreement", "amendment", "resolution"]
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """What gives something force: an agreement, or an amendment or resolution of it by its number."""
+    """What gives something force: an agreement, or an amendment or resolution of it by its number.
+
+    `enactment` counts the enactments of a resolution from 1.
+    """
 
     kind: AuthorityKind
     agreement: str
     number: str | None = None
+    enactment: int | None = None
 
     def __str__(self) -> str:
         if self.kind == "agreement":

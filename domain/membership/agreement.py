@@ -109,6 +109,7 @@ class CooperationAgreement(Aggregate):
         self._signed: set[str] = set()
         self._amendments: dict[str, AmendmentDrafted] = {}
         self._amendments_signed: dict[str, set[str]] = {}
+        self._amendments_in_force: set[str] = set()
         self._admissions: dict[str, AdmissionDecided] = {}
 
     def draft(
@@ -249,6 +250,13 @@ class CooperationAgreement(Aggregate):
         if self.in_force_on is None or day < self.in_force_on:
             raise NotInForce(agreement=self.code, day=day)
 
+    def must_have_in_force(self, amendment: str | None) -> None:
+        """Refuse unless the agreement, or that amendment of it, has been signed by all."""
+        self.must_exist(self.code)
+        if self.in_force_on is None or (amendment and amendment not in self._amendments_in_force):
+            what = self.code if amendment is None else f"{self.code}, amendment {amendment},"
+            raise NotInForce(agreement=what, day="any day: not all have signed")
+
     def voters_on(self, day: date) -> tuple[str, ...]:
         """The members that vote on that day, in the order in which they joined."""
         return tuple(
@@ -298,7 +306,9 @@ class CooperationAgreement(Aggregate):
                 self.memberships[event.member] = Membership(
                     held.member, held.bears_costs_from, held.votes_from, until
                 )
-            case AccessionSigned() | AmendmentEnteredIntoForce() | VatRegimeChanged():
+            case AmendmentEnteredIntoForce():
+                self._amendments_in_force.add(event.number)
+            case AccessionSigned() | VatRegimeChanged():
                 pass
             case _:
                 super().apply(event)

@@ -1,0 +1,78 @@
+"""Use cases of accounts: the accounting years that postings go to."""
+
+from __future__ import annotations
+
+from application.commands import Command, UseCases
+from application.ledger import Ledger
+from application.ports import Act
+from domain.accounts.accounting_year import AccountingYear, YearNotOpen, accounting_year_id
+from domain.kernel.periods import Month
+
+
+class OpenAccountingYear(Command):
+    """Let a year take postings."""
+
+    year: int
+
+
+class LockPeriod(Command):
+    """Let a month ("2021-03") take no more postings."""
+
+    month: str
+
+
+class CloseAccountingYear(Command):
+    """Let a year take no more postings."""
+
+    year: int
+
+
+def open_accounting_year(ledger: Ledger, command: OpenAccountingYear, act: Act) -> int:
+    """The year is open."""
+    year = ledger.find(AccountingYear, accounting_year_id(command.year))
+    year.open(command.year)
+    return ledger.record(year, act=act)
+
+
+def lock_period(ledger: Ledger, command: LockPeriod, act: Act) -> int:
+    """The month is locked."""
+    month = Month.of(command.month)
+    year = _year(ledger, month.year)
+    year.lock(month)
+    return ledger.record(year, act=act)
+
+
+def close_accounting_year(ledger: Ledger, command: CloseAccountingYear, act: Act) -> int:
+    """The year is closed."""
+    year = _year(ledger, command.year)
+    year.close()
+    return ledger.record(year, act=act)
+
+
+def first_open_period(ledger: Ledger, service_month: Month) -> tuple[Month, AccountingYear]:
+    """The first open period from the service month on, with the year that it belongs to.
+
+    Raises YearNotOpen when every year from there on is closed, locked or not opened.
+    """
+    year_number = service_month.year
+    while True:
+        year = ledger.find(AccountingYear, accounting_year_id(year_number))
+        if not year.exists:
+            raise YearNotOpen(year=year_number)
+        period = year.first_open_period()
+        if period is not None:
+            return max(period, service_month), year
+        year_number += 1
+
+
+def _year(ledger: Ledger, number: int) -> AccountingYear:
+    year = ledger.find(AccountingYear, accounting_year_id(number))
+    year.must_be_open(number)
+    return year
+
+
+USE_CASES: UseCases = {
+    OpenAccountingYear: open_accounting_year,
+    LockPeriod: lock_period,
+    CloseAccountingYear: close_accounting_year,
+}

@@ -1,0 +1,172 @@
+"""Use cases of allocation: measures, readings and single cost documents."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field
+
+from application.commands import Command, UseCases
+from application.ledger import Ledger
+from application.ports import Act
+from application.services import find_contract
+from domain.allocation.cost_document import CostDocument, DocumentLine, cost_document_id
+from domain.allocation.cost_pool import CostPool, cost_pool_id
+from domain.allocation.measure import Measure, Nature, measure_id
+from domain.allocation.measurements import Measurements, measurements_id
+from domain.kernel.errors import NotFound
+from domain.kernel.periods import Month
+from domain.membership.member import Member, member_id
+
+
+class DefineMeasure(Command):
+    """Define what keys may count."""
+
+    code: str
+    name: str
+    unit: str
+    nature: Nature
+
+
+class RecordReading(Command):
+    """Record what a member counted: at a reference date for a stock, over a month for a flow."""
+
+    measure: str
+    member: str
+    reference_date: date | None = None
+    month: str | None = None
+    value: str
+    certified_by: str | None = None
+    evidence_reference: str | None = None
+    evidence_sha256: str | None = Field(default=None, pattern="^[0-9a-f]{64}$")
+
+
+class CorrectReading(Command):
+    """Correct a reading, with the reason."""
+
+    measure: str
+    member: str
+    period: str
+    value: str
+    reason: str = Field(min_length=1)
+    certified_by: str | None = None
+    evidence_reference: str | None = None
+    evidence_sha256: str | None = Field(default=None, pattern="^[0-9a-f]{64}$")
+
+
+class RecordDocument(Command):
+    """Record one cost document with its lines."""
+
+    supplier: str
+    number: str
+    kind: str
+    document_date: date
+    original: str | None = None
+    lines: tuple[DocumentLine, ...]
+
+
+def define_measure(ledger: Ledger, command: DefineMeasure, act: Act) -> int:
+    """The measure is defined."""
+    measure = ledger.find(Measure, measure_id(command.code))
+    measure.define(command.code, command.name, command.unit, command.nature)
+    return ledger.record(measure, act=act)
+
+
+def record_reading(ledger: Ledger, command: RecordReading, act: Act) -> int:
+    """The reading is recorded, once."""
+    measure, measurements = find_measurements(ledger, command.measure, command.reference_date, command.month)
+    ledger.find(Member, member_id(command.member)).must_exist(command.member)
+    measurements.record_reading(
+        measure.code,
+        period_of(command.reference_date, command.month),
+        command.member,
+        command.value,
+        command.certified_by,
+        command.evidence_reference,
+        command.evidence_sha256,
+        None,
+    )
+    return ledger.record(measure, measurements, act=act)
+
+
+def correct_reading(ledger: Ledger, command: CorrectReading, act: Act) -> int:
+    """The reading is corrected."""
+    measurements = ledger.find(Measurements, measurements_id(command.measure, command.period))
+    measurements.correct_reading(
+        command.member,
+        command.value,
+        command.reason,
+        command.certified_by,
+        command.evidence_reference,
+        command.evidence_sha256,
+    )
+    return ledger.record(measurements, act=act)
+
+
+def record_document(ledger: Ledger, command: RecordDocument, act: Act) -> int:
+    """The document and its pool lines are recorded in one save."""
+    document = ledger.find(CostDocument, cost_document_id(command.supplier, command.number))
+    pools: dict[tuple[str, str], CostPool] = {}
+    is_new = document.record_document(
+        command.supplier,
+        command.number,
+        command.kind,
+        command.document_date,
+        command.original,
+        command.lines,
+        None,
+    )
+    for line in command.lines if is_new else ():
+        _must_be_served(ledger, line)
+        add_pool_line(ledger, pools, command.supplier, command.number, line)
+    return ledger.record(document, *pools.values(), act=act)
+
+
+def add_pool_line(
+    ledger: Ledger,
+    pools: dict[tuple[str, str], CostPool],
+    supplier: str,
+    number: str,
+    line: DocumentLine,
+) -> bool:
+    """Put a document's line into its pool, found once per save; True when it is late."""
+    place = (line.contract, line.service_month)
+    if place not in pools:
+        pools[place] = ledger.find(CostPool, cost_pool_id(*place))
+    return pools[place].add_line(
+        *place, supplier, number, line.line_number, line.nature, line.amount_cents, line.direct_to
+    )
+
+
+def find_measurements(
+    ledger: Ledger, code: str, reference_date: date | None, month: str | None
+) -> tuple[Measure, Measurements]:
+    """The measure and its readings of a period; a stock is read at a date, a flow over a month."""
+    measure = ledger.find(Measure, measure_id(code))
+    measure.must_exist(code)
+    if reference_date is not None:
+        measure.add_reference_date(reference_date)
+    else:
+        measure.must_be_flow()
+    period = period_of(reference_date, month)
+    return measure, ledger.find(Measurements, measurements_id(measure.code, period))
+
+
+def period_of(reference_date: date | None, month: str | None) -> str:
+    """How the period of a reading is written: its reference date or its month."""
+    return reference_date.isoformat() if reference_date is not None else str(Month.of(month or ""))
+
+
+def _must_be_served(ledger: Ledger, line: DocumentLine) -> None:
+    contract = find_contract(ledger, line.contract)
+    contract.must_serve(Month.of(line.service_month, "service_month"))
+    if line.direct_to is not None and line.direct_to not in contract.beneficiaries:
+        raise NotFound(kind=f"beneficiary of {contract.code}", code=line.direct_to)
+
+
+USE_CASES: UseCases = {
+    DefineMeasure: define_measure,
+    RecordReading: record_reading,
+    CorrectReading: correct_reading,
+    RecordDocument: record_document,
+}

@@ -1,0 +1,77 @@
+"""Nothing in force lacks its authority: a command that needs one is held against it before it is decided."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from application.commands import Command
+from application.enactments import command_for
+from application.ledger import Ledger
+from application.membership import DecideAdmission, find_agreement
+from application.services import AddBeneficiary, find_contract
+from domain.governance.resolution import Resolution, resolution_id
+from domain.kernel.authority import Authority
+from domain.kernel.errors import Refusal
+
+
+class NotEnacted(Refusal):
+    """A resolution is the authority for what it enacts, and for nothing else."""
+
+    sentence = "{authority} does not enact this"
+
+
+class NotCompetent(Refusal):
+    """Those who bear the consequences decide."""
+
+    sentence = "{authority} cannot decide for {agreement}: the members of the two are not the same"
+
+
+def check_authority(ledger: Ledger, command: Command) -> None:
+    """Refuse a command whose authority is not in force, or does not say what the command does."""
+    authority = getattr(command, "authority", None)
+    if not isinstance(authority, Authority):
+        return
+    if authority.kind != "resolution":
+        find_agreement(ledger, authority.agreement).must_have_in_force(authority.number)
+        _check_competence(ledger, command, authority, None)
+        return
+    resolution = ledger.find(Resolution, resolution_id(authority.agreement, authority.number or ""))
+    resolution.must_exist(authority.number or "")
+    resolution.must_be_adopted()
+    ordinal, decided_on = authority.enactment or 0, resolution.decided_on
+    if decided_on is None or not 1 <= ordinal <= len(resolution.enactments):
+        raise NotEnacted(authority=authority)
+    enactment = resolution.enactments[ordinal - 1]
+    enacted = command_for(resolution.agreement, resolution.number, ordinal, decided_on, enactment)
+    if command != enacted and not _follows(command, enacted):
+        raise NotEnacted(authority=authority)
+    _check_competence(ledger, command, authority, decided_on)
+
+
+def _follows(command: Command, enacted: Command | None) -> bool:
+    # An admission enacts that the entrant becomes a beneficiary of the contracts it names.
+    return (
+        isinstance(command, AddBeneficiary)
+        and isinstance(enacted, DecideAdmission)
+        and command.member == enacted.member
+        and command.contract in enacted.contracts
+        and command.bears_costs_from == enacted.bears_costs_from
+    )
+
+
+def _check_competence(ledger: Ledger, command: Command, authority: Authority, day: date | None) -> None:
+    code = _agreement_concerned(ledger, command)
+    if code is None or code == authority.agreement:
+        return
+    deciding, concerned = find_agreement(ledger, authority.agreement), find_agreement(ledger, code)
+    on = day or concerned.effective_on
+    same = set(deciding.voters_on(on)) == set(concerned.parties) == set(concerned.memberships)
+    if not same:
+        raise NotCompetent(authority=authority, agreement=code)
+
+
+def _agreement_concerned(ledger: Ledger, command: Command) -> str | None:
+    agreement, contract = getattr(command, "agreement", None), getattr(command, "contract", None)
+    if isinstance(agreement, str):
+        return agreement
+    return find_contract(ledger, contract).agreement if isinstance(contract, str) else None

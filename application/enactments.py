@@ -1,0 +1,66 @@
+"""What a resolution may enact: each kind with the command that carries it out.
+
+The terms of an enactment are the fields of its command, without the authority and the day of the decision,
+which the resolution itself gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+
+from application.commands import Command
+from application.meetings import LayDownCharter
+from application.membership import ChangeVatRegime, DecideAdmission, DraftAmendment, LetMemberLeave
+from application.services import AdoptBudget, AdoptKey, EndContract, LetBeneficiaryLeave, OpenContract
+from domain.governance.resolution_events import Enactment
+from domain.kernel.authority import Authority
+from domain.kernel.errors import BadInput
+
+FREE_TEXT = "free text"
+
+KINDS: Mapping[str, type[Command]] = MappingProxyType(
+    {
+        "admit a member": DecideAdmission,
+        "let a member leave": LetMemberLeave,
+        "let a beneficiary leave": LetBeneficiaryLeave,
+        "amend the agreement": DraftAmendment,
+        "change the VAT regime": ChangeVatRegime,
+        "lay down the charter": LayDownCharter,
+        "open a contract": OpenContract,
+        "adopt a key": AdoptKey,
+        "adopt a budget": AdoptBudget,
+        "end a contract": EndContract,
+    }
+)
+
+
+def command_for(
+    agreement: str, number: str, ordinal: int, decided_on: date, enactment: Enactment
+) -> Command | None:
+    """The command that carries an enactment out, under the resolution's authority; None for free text.
+
+    Raises BadInput naming the term that is off.
+    """
+    if enactment.kind == FREE_TEXT:
+        return None
+    command = KINDS.get(enactment.kind)
+    if command is None:
+        kinds = ", ".join((*KINDS, FREE_TEXT))
+        raise BadInput(f"enactments[{ordinal}].kind", f"an enactment is one of: {kinds}")
+    given: dict[str, object] = {"authority": Authority("resolution", agreement, number, ordinal)}
+    if "decided_on" in command.model_fields:
+        given["decided_on"] = decided_on
+    if "agreement" in command.model_fields:
+        given["agreement"] = agreement
+    for own in ("authority", "decided_on"):
+        if own in enactment.terms:
+            raise BadInput(f"enactments[{ordinal}].{own}", "the resolution itself gives it")
+    return command.read({**given, **enactment.terms})
+
+
+def check_enactments(agreement: str, number: str, tabled_on: date, enactments: Sequence[Enactment]) -> None:
+    """Refuse enactments that could not be read when the time comes. Raises BadInput."""
+    for ordinal, enactment in enumerate(enactments, start=1):
+        command_for(agreement, number, ordinal, tabled_on, enactment)

@@ -1,0 +1,104 @@
+"""One group of members: its ledger, the processes that follow it and the views that answer questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from application import accounts, allocation, imports, meetings, membership, resolutions, runs, services
+from application.authorities import check_authority
+from application.commands import Command, UseCase
+from application.errors import AlreadyDone, Conflict, KeyReused
+from application.import_rows import CostFile, MeasurementFile
+from application.imports import Imported
+from application.ledger import Ledger
+from application.ports import Act, Followers, People, Progress, Readings
+from application.processes.running import Processes
+
+USE_CASES: dict[type[Command], UseCase] = {
+    **membership.USE_CASES,
+    **meetings.USE_CASES,
+    **resolutions.USE_CASES,
+    **services.USE_CASES,
+    **allocation.USE_CASES,
+    **runs.USE_CASES,
+    **accounts.USE_CASES,
+}
+TRIES = 3
+
+T = TypeVar("T")
+
+
+class Group:
+    """What every interface talks to: commands go in, positions come out, readings are asked of views."""
+
+    def __init__(self, ledger: Ledger, followers: Followers, readings: Readings, people: People) -> None:
+        self.ledger = ledger
+        self.readings = readings
+        self.people = people
+        self._processes = Processes(ledger.event_log, followers, ledger, self._decide)
+
+    def carry_out(self, command: Command, act: Act) -> int:
+        """Decide and record a command, let processes and views catch up, return the position written.
+
+        A command under an idempotency key that was done before returns the position it wrote then.
+        Raises the Refusal of the rule that it breaks.
+        """
+        position = self._decide(command, act)
+        self.follow()
+        return position
+
+    def import_costs(self, file: CostFile, act: Act, progress: Progress | None = None) -> Imported:
+        """Record a file of cost documents, all or nothing. Raises FileRefused."""
+        imported = _again(
+            lambda: imports.import_costs(self.ledger, file, _correlated(act, file.sha256), progress)
+        )
+        self.follow()
+        return imported
+
+    def import_measurements(
+        self, file: MeasurementFile, act: Act, progress: Progress | None = None
+    ) -> Imported:
+        """Record a file of readings, all or nothing. Raises FileRefused."""
+        act = _correlated(act, file.sha256)
+        imported = _again(lambda: imports.import_measurements(self.ledger, file, act, progress))
+        self.follow()
+        return imported
+
+    def follow(self) -> int:
+        """Let processes and views catch up with the log; returns the position they are at."""
+        self._processes.follow()
+        return self.readings.follow()
+
+    def _decide(self, command: Command, act: Act) -> int:
+        digest = command.digest()
+        act = replace(_correlated(act, digest.hex()), digest=digest)
+        if act.idempotency_key is not None:
+            done = self.ledger.event_log.done(act.idempotency_key)
+            if done is not None and done.digest == digest:
+                return done.last
+            if done is not None:
+                raise KeyReused(key=act.idempotency_key)
+        try:
+            return _again(lambda: self._find_ask_record(command, act))
+        except AlreadyDone as done_meanwhile:
+            return done_meanwhile.last
+
+    def _find_ask_record(self, command: Command, act: Act) -> int:
+        check_authority(self.ledger, command)
+        return USE_CASES[type(command)](self.ledger, command, act)
+
+
+def _again(attempt: Callable[[], T]) -> T:
+    # The loser of a race rereads and decides again; a rule that now forbids it refuses.
+    for _ in range(TRIES - 1):
+        try:
+            return attempt()
+        except Conflict:
+            continue
+    return attempt()
+
+
+def _correlated(act: Act, digest: str) -> Act:
+    return act if act.correlation else replace(act, correlation=act.idempotency_key or digest[:32])

@@ -1,0 +1,242 @@
+"""Use cases of imports: a file is validated whole, then recorded in one transaction, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from application.allocation import add_pool_line, period_of
+from application.import_rows import CostFile, CostRow, Fault, MeasurementFile, MeasurementRow, RowFile
+from application.ledger import Ledger
+from application.ports import Act, Progress
+from domain.allocation.cost_document import CostDocument, DocumentLine, cost_document_id
+from domain.allocation.cost_pool import CostPool
+from domain.allocation.file_import import Completed, FileImport, file_import_id
+from domain.allocation.measure import Measure, measure_id
+from domain.allocation.measurements import Measurements, measurements_id
+from domain.kernel.errors import NotFound, Refusal
+from domain.kernel.identity import normal_code
+from domain.kernel.periods import Month
+from domain.membership.member import Member, member_id
+from domain.services.contract import ServiceContract, contract_id
+
+Row = TypeVar("Row", CostRow, MeasurementRow)
+
+
+class FileRefused(Refusal):
+    """Nothing of a file is recorded unless all of it is good; `faults` lists all that is not."""
+
+    sentence = "{name} is refused and nothing was recorded: {count} to mend"
+
+    def __init__(self, name: str, faults: Sequence[Fault]) -> None:
+        super().__init__(name=name, count=len(faults))
+        self.faults = tuple(sorted(faults, key=lambda fault: (fault.line, fault.column)))
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did; `again` when the file was in before and nothing changed."""
+
+    completed: Completed
+    position: int
+    again: bool
+
+
+def import_costs(ledger: Ledger, file: CostFile, act: Act, progress: Progress | None = None) -> Imported:
+    """Record every document of the file with its pool lines, all or nothing. Raises FileRefused."""
+    import_ = ledger.find(FileImport, file_import_id(file.sha256))
+    if import_.completed is not None:
+        return Imported(import_.completed, ledger.event_log.head().position, again=True)
+    rows = _good_rows(file, progress)
+    batch = _CostBatch(ledger, file.sha256, rows)
+    if batch.faults:
+        raise FileRefused(file.name, batch.faults)
+    import_.complete(_completed(file, "costs", len(batch.documents), batch.known, batch.late_lines, rows))
+    position = ledger.record(*batch.documents, *batch.pools.values(), import_, act=act)
+    return Imported(_of(import_), position, again=False)
+
+
+def import_measurements(
+    ledger: Ledger, file: MeasurementFile, act: Act, progress: Progress | None = None
+) -> Imported:
+    """Record every reading of the file, all or nothing. Raises FileRefused."""
+    import_ = ledger.find(FileImport, file_import_id(file.sha256))
+    if import_.completed is not None:
+        return Imported(import_.completed, ledger.event_log.head().position, again=True)
+    rows = _good_rows(file, progress)
+    batch = _ReadingBatch(ledger, file.sha256, rows)
+    if batch.faults:
+        raise FileRefused(file.name, batch.faults)
+    import_.complete(_completed(file, "measurements", batch.recorded, len(rows) - batch.recorded, 0, rows))
+    aggregates = (*batch.measures.values(), *batch.measurements.values())
+    position = ledger.record(*aggregates, import_, act=act)
+    return Imported(_of(import_), position, again=False)
+
+
+class _CostBatch:
+    """The documents of a file held against the ledger: what is new, what is known, what is wrong."""
+
+    def __init__(self, ledger: Ledger, sha256: str, rows: Sequence[CostRow]) -> None:
+        self.documents: list[CostDocument] = []
+        self.pools: dict[tuple[str, str], CostPool] = {}
+        self.faults: list[Fault] = []
+        self.known = self.late_lines = 0
+        self._ledger = ledger
+        self._contracts: dict[str, ServiceContract] = {}
+        documents: dict[tuple[str, str], list[CostRow]] = {}
+        for row in rows:
+            documents.setdefault((normal_code(row.supplier), normal_code(row.number)), []).append(row)
+        originals = {(normal_code(r.supplier), normal_code(r.original)) for r in rows if r.original}
+        ids = [cost_document_id(*key) for key in documents.keys() | originals]
+        self._versions = ledger.event_log.versions(ids)
+        for lines in documents.values():
+            if lines[0].original is not None:
+                self._check_original(lines[0], documents)
+            self._take(lines, sha256)
+
+    def _check_original(self, row: CostRow, in_file: Container[tuple[str, str]]) -> None:
+        original = (normal_code(row.supplier), normal_code(row.original or ""))
+        if cost_document_id(*original) not in self._versions and original not in in_file:
+            rule = (
+                "a credit note or reversal names a document of this supplier that is recorded or in the file"
+            )
+            self.faults.append(Fault(row.line, "original", row.original or "", rule))
+
+    def _take(self, rows: Sequence[CostRow], sha256: str) -> None:
+        first = rows[0]
+        stream = cost_document_id(first.supplier, first.number)
+        is_known = stream in self._versions
+        document = self._ledger.find(CostDocument, stream) if is_known else CostDocument(stream)
+        faults = [fault for row in rows for fault in self._row_faults(row)]
+        if faults:
+            self.faults.extend(faults)
+            return
+        lines = [self._line(row) for row in rows]
+        head = (first.supplier, first.number, first.kind, first.document_date, first.original)
+        try:
+            is_new = document.record_document(*head, lines, sha256)
+        except Refusal as refusal:
+            self.faults.append(Fault(first.line, "number", first.number, str(refusal)))
+            return
+        if not is_new:
+            self.known += 1
+            return
+        self.documents.append(document)
+        for line in lines:
+            late = add_pool_line(self._ledger, self.pools, first.supplier, first.number, line)
+            self.late_lines += late
+
+    def _row_faults(self, row: CostRow) -> Iterator[Fault]:
+        contract = self._contract(row.contract)
+        try:
+            contract.must_exist(row.contract)
+            contract.must_serve(Month.of(row.service_month))
+        except NotFound as refusal:
+            yield Fault(row.line, "contract", row.contract, str(refusal))
+            return
+        except Refusal as refusal:
+            yield Fault(row.line, "service_month", row.service_month, str(refusal))
+        if row.direct_to is not None and row.direct_to not in contract.beneficiaries:
+            rule = f"a direct charge is borne by a beneficiary of contract {contract.code}"
+            yield Fault(row.line, "direct_to", row.direct_to, rule)
+
+    def _contract(self, code: str) -> ServiceContract:
+        key = normal_code(code)
+        if key not in self._contracts:
+            self._contracts[key] = self._ledger.find(ServiceContract, contract_id(code))
+        return self._contracts[key]
+
+    def _line(self, row: CostRow) -> DocumentLine:
+        return DocumentLine(
+            row.line_number,
+            self._contract(row.contract).code,
+            row.service_from.isoformat(),
+            row.service_to.isoformat(),
+            row.service_month,
+            row.nature,
+            row.amount_cents,
+            row.direct_to,
+            row.label,
+            row.evidence_reference,
+            row.evidence_sha256,
+        )
+
+
+class _ReadingBatch:
+    """The readings of a file held against the ledger."""
+
+    def __init__(self, ledger: Ledger, sha256: str, rows: Sequence[MeasurementRow]) -> None:
+        self.measures: dict[str, Measure] = {}
+        self.measurements: dict[tuple[str, str], Measurements] = {}
+        self.members: dict[str, Member] = {}
+        self.faults: list[Fault] = []
+        self.recorded = 0
+        self._ledger = ledger
+        for row in rows:
+            try:
+                self.recorded += self._take(row, sha256)
+            except NotFound as refusal:
+                column = "member" if refusal.facts["kind"] == "member" else "measure"
+                self.faults.append(Fault(row.line, column, getattr(row, column), str(refusal)))
+            except Refusal as refusal:
+                self.faults.append(Fault(row.line, "value", row.value, str(refusal)))
+
+    def _take(self, row: MeasurementRow, sha256: str) -> bool:
+        measure = self._measure(row.measure)
+        measure.must_exist(row.measure)
+        if row.reference_date is not None:
+            measure.add_reference_date(row.reference_date)
+        else:
+            measure.must_be_flow()
+        member = self._member(row.member)
+        member.must_exist(row.member)
+        period = period_of(row.reference_date, row.month)
+        key = (measure.code, period)
+        if key not in self.measurements:
+            self.measurements[key] = self._ledger.find(Measurements, measurements_id(*key))
+        evidence = (row.certified_by, row.evidence_reference, row.evidence_sha256, sha256)
+        return self.measurements[key].record_reading(*key, member.code, row.value, *evidence)
+
+    def _measure(self, code: str) -> Measure:
+        key = normal_code(code)
+        if key not in self.measures:
+            self.measures[key] = self._ledger.find(Measure, measure_id(code))
+        return self.measures[key]
+
+    def _member(self, code: str) -> Member:
+        key = normal_code(code)
+        if key not in self.members:
+            self.members[key] = self._ledger.find(Member, member_id(code))
+        return self.members[key]
+
+
+def _good_rows(file: RowFile[Row], progress: Progress | None) -> list[Row]:
+    rows: list[Row] = []
+    faults: list[Fault] = []
+    for row in file.rows(progress):
+        if isinstance(row, Fault):
+            faults.append(row)
+        else:
+            rows.append(row)
+    if faults:
+        raise FileRefused(file.name, faults)
+    return rows
+
+
+def _completed(
+    file: CostFile | MeasurementFile,
+    content: str,
+    recorded: int,
+    known: int,
+    late: int,
+    rows: Sequence[CostRow | MeasurementRow],
+) -> Completed:
+    bare = sum(1 for row in rows if row.evidence_reference is None and row.evidence_sha256 is None)
+    return Completed(file.sha256, file.name, content, len(rows), recorded, known, late, bare)
+
+
+def _of(import_: FileImport) -> Completed:
+    if import_.completed is None:
+        raise AssertionError("an import that was recorded is complete")
+    return import_.completed

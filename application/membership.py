@@ -1,0 +1,325 @@
+"""Use cases of membership: members, agreements, their signatures, admissions and departures."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from application.commands import Command, UseCases
+from application.ledger import Ledger
+from application.ports import Act
+from domain.kernel.authority import Authority
+from domain.membership.agreement import (
+    CooperationAgreement,
+    EarlierDebts,
+    EntryConvention,
+    LegalForm,
+    agreement_id,
+)
+from domain.membership.member import Member, MemberDetail, MemberKind, member_id
+
+
+class RegisterMember(Command):
+    """Make a member known under a code."""
+
+    code: str
+    name: str
+    kind: MemberKind
+    effective_on: date
+    source: str
+    published: bool = False
+
+
+class ChangeMemberDetail(Command):
+    """Say what a member's name, SIREN or legal form is from a day."""
+
+    code: str
+    detail: MemberDetail
+    value: str
+    effective_on: date
+    source: str
+    published: bool = False
+
+
+class ChangeMemberAddress(Command):
+    """Give a member's structured postal address from a day."""
+
+    code: str
+    building: str = ""
+    street: str = ""
+    postcode: str
+    town: str
+    country: str
+    effective_on: date
+
+
+class RecordFigure(Command):
+    """Record a figure about a member at a date, with its source."""
+
+    code: str
+    figure: str
+    value: str
+    unit: str
+    as_of: date
+    source: str
+    published: bool = False
+
+
+class MergeMember(Command):
+    """Say that a member is merged into a successor."""
+
+    code: str
+    successor: str
+    effective_on: date
+    authority: Authority
+
+
+class DraftAgreement(Command):
+    """Draft a cooperation agreement between parties."""
+
+    code: str
+    name: str
+    legal_form: LegalForm
+    axes: tuple[str, ...]
+    parties: tuple[str, ...]
+    entry_convention: EntryConvention
+    exit_notice_months: int
+    vat_regime: str
+    territory: str = ""
+    effective_on: date
+    published: bool = False
+
+
+class SignAgreement(Command):
+    """Sign an agreement for a party; the signatory is a person's opaque id."""
+
+    agreement: str
+    member: str
+    signatory: str
+    capacity: str
+    signed_on: date
+    deliberation: str
+
+
+class DraftAmendment(Command):
+    """Put an amendment to the members for signature."""
+
+    agreement: str
+    number: str
+    text: str
+    effective_on: date
+    authority: Authority | None = None
+
+
+class SignAmendment(Command):
+    """Sign an amendment for a member."""
+
+    agreement: str
+    number: str
+    member: str
+    signatory: str
+    capacity: str
+    signed_on: date
+    deliberation: str
+
+
+class ChangeVatRegime(Command):
+    """Set the default VAT regime of an agreement from a day."""
+
+    agreement: str
+    regime: str
+    effective_on: date
+    authority: Authority
+
+
+class DecideAdmission(Command):
+    """Take up an admission that was decided; the entrant has still to sign."""
+
+    agreement: str
+    member: str
+    bears_costs_from: date
+    votes_from: date
+    earlier_debts: EarlierDebts
+    contracts: tuple[str, ...]
+    authority: Authority
+
+
+class SignAccession(Command):
+    """Sign the accession of an entrant."""
+
+    agreement: str
+    member: str
+    signatory: str
+    capacity: str
+    signed_on: date
+    deliberation: str
+
+
+class LetMemberLeave(Command):
+    """Let a member leave an agreement: withdrawal, exclusion or release."""
+
+    agreement: str
+    member: str
+    reason: str
+    notified_on: date
+    bears_costs_until: date
+    authority: Authority
+
+
+def register_member(ledger: Ledger, command: RegisterMember, act: Act) -> int:
+    """Make the member known, once."""
+    member = ledger.find(Member, member_id(command.code))
+    member.register(
+        command.code, command.name, command.kind, command.effective_on, command.source, command.published
+    )
+    return ledger.record(member, act=act)
+
+
+def change_member_detail(ledger: Ledger, command: ChangeMemberDetail, act: Act) -> int:
+    """Date a detail of the member."""
+    member = _member(ledger, command.code)
+    member.change_detail(
+        command.detail, command.value, command.effective_on, command.source, command.published
+    )
+    return ledger.record(member, act=act)
+
+
+def change_member_address(ledger: Ledger, command: ChangeMemberAddress, act: Act) -> int:
+    """Date the address of the member."""
+    member = _member(ledger, command.code)
+    member.change_address(
+        command.building,
+        command.street,
+        command.postcode,
+        command.town,
+        command.country,
+        command.effective_on,
+    )
+    return ledger.record(member, act=act)
+
+
+def record_figure(ledger: Ledger, command: RecordFigure, act: Act) -> int:
+    """Date a figure of the member."""
+    member = _member(ledger, command.code)
+    member.record_figure(
+        command.figure, command.value, command.unit, command.as_of, command.source, command.published
+    )
+    return ledger.record(member, act=act)
+
+
+def merge_member(ledger: Ledger, command: MergeMember, act: Act) -> int:
+    """Name the successor, which must be known."""
+    member, successor = _member(ledger, command.code), _member(ledger, command.successor)
+    member.merge_into(successor.code, command.effective_on, command.authority)
+    return ledger.record(member, act=act)
+
+
+def draft_agreement(ledger: Ledger, command: DraftAgreement, act: Act) -> int:
+    """Draft the agreement between members that are known."""
+    agreement = ledger.find(CooperationAgreement, agreement_id(command.code))
+    parties = [_member(ledger, code).code for code in command.parties]
+    agreement.draft(
+        command.code,
+        command.name,
+        command.legal_form,
+        command.axes,
+        parties,
+        command.entry_convention,
+        command.exit_notice_months,
+        command.vat_regime,
+        command.territory,
+        command.effective_on,
+        command.published,
+    )
+    return ledger.record(agreement, act=act)
+
+
+def sign_agreement(ledger: Ledger, command: SignAgreement, act: Act) -> int:
+    """A party signs."""
+    agreement = find_agreement(ledger, command.agreement)
+    agreement.sign(*_signature(command))
+    return ledger.record(agreement, act=act)
+
+
+def draft_amendment(ledger: Ledger, command: DraftAmendment, act: Act) -> int:
+    """Put the amendment to the members."""
+    agreement = find_agreement(ledger, command.agreement)
+    agreement.draft_amendment(command.number, command.text, command.effective_on, command.authority)
+    return ledger.record(agreement, act=act)
+
+
+def sign_amendment(ledger: Ledger, command: SignAmendment, act: Act) -> int:
+    """A member signs the amendment."""
+    agreement = find_agreement(ledger, command.agreement)
+    agreement.sign_amendment(command.number, *_signature(command))
+    return ledger.record(agreement, act=act)
+
+
+def change_vat_regime(ledger: Ledger, command: ChangeVatRegime, act: Act) -> int:
+    """Date the default VAT regime."""
+    agreement = find_agreement(ledger, command.agreement)
+    agreement.change_vat_regime(command.regime, command.effective_on, command.authority)
+    return ledger.record(agreement, act=act)
+
+
+def decide_admission(ledger: Ledger, command: DecideAdmission, act: Act) -> int:
+    """The admission of a known member waits for its signature."""
+    agreement, member = find_agreement(ledger, command.agreement), _member(ledger, command.member)
+    agreement.decide_admission(
+        member.code,
+        command.bears_costs_from,
+        command.votes_from,
+        command.earlier_debts,
+        command.contracts,
+        command.authority,
+    )
+    return ledger.record(agreement, act=act)
+
+
+def sign_accession(ledger: Ledger, command: SignAccession, act: Act) -> int:
+    """The entrant signs."""
+    agreement = find_agreement(ledger, command.agreement)
+    agreement.sign_accession(*_signature(command))
+    return ledger.record(agreement, act=act)
+
+
+def let_member_leave(ledger: Ledger, command: LetMemberLeave, act: Act) -> int:
+    """The member leaves."""
+    agreement = find_agreement(ledger, command.agreement)
+    agreement.let_leave(
+        command.member, command.reason, command.notified_on, command.bears_costs_until, command.authority
+    )
+    return ledger.record(agreement, act=act)
+
+
+def find_agreement(ledger: Ledger, code: str) -> CooperationAgreement:
+    """The agreement of that code. Raises NotFound."""
+    agreement = ledger.find(CooperationAgreement, agreement_id(code))
+    agreement.must_exist(code)
+    return agreement
+
+
+def _member(ledger: Ledger, code: str) -> Member:
+    member = ledger.find(Member, member_id(code))
+    member.must_exist(code)
+    return member
+
+
+def _signature(command: SignAgreement | SignAmendment | SignAccession) -> tuple[str, str, str, date, str]:
+    return command.member, command.signatory, command.capacity, command.signed_on, command.deliberation
+
+
+USE_CASES: UseCases = {
+    RegisterMember: register_member,
+    ChangeMemberDetail: change_member_detail,
+    ChangeMemberAddress: change_member_address,
+    RecordFigure: record_figure,
+    MergeMember: merge_member,
+    DraftAgreement: draft_agreement,
+    SignAgreement: sign_agreement,
+    DraftAmendment: draft_amendment,
+    SignAmendment: sign_amendment,
+    ChangeVatRegime: change_vat_regime,
+    DecideAdmission: decide_admission,
+    SignAccession: sign_accession,
+    LetMemberLeave: let_member_leave,
+}

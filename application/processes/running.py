@@ -1,0 +1,83 @@
+"""Letting the processes follow the log, from where they were, each consequence once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from application.commands import Command
+from application.ledger import Ledger
+from application.ports import Act, EventLog, Followers, LogRecord
+from application.processes.enact_when_adopted import enact_when_adopted
+from application.processes.extend_contracts_when_admitted import extend_contracts_when_admitted
+from application.processes.following import Consequence
+from application.transcoding import decode
+from domain.governance.resolution import Resolution
+from domain.governance.resolution_events import Closed
+from domain.kernel.aggregate import Aggregate
+from domain.kernel.errors import Refusal
+from domain.membership.agreement import CooperationAgreement
+from domain.membership.agreement_events import MemberAdmitted
+
+Process = Callable[[Any, Any], list[Consequence]]
+PROCESSES: Mapping[str, tuple[Process, type[Aggregate]]] = MappingProxyType(
+    {
+        Closed.TOPIC: (enact_when_adopted, Resolution),
+        MemberAdmitted.TOPIC: (extend_contracts_when_admitted, CooperationAgreement),
+    }
+)
+NAME = "processes"
+BATCH = 500
+
+
+class Processes:
+    """Runs the processes behind a group's log; positions are kept, and following again is harmless."""
+
+    def __init__(
+        self, log: EventLog, followers: Followers, ledger: Ledger, decide: Callable[[Command, Act], int]
+    ) -> None:
+        self._log = log
+        self._followers = followers
+        self._ledger = ledger
+        self._decide = decide
+
+    def follow(self) -> None:
+        """Carry out what the events since the last position cause, in order."""
+        head = self._log.head().position
+        if self._followers.position(NAME) == head:
+            return
+        with self._followers.alone(NAME):
+            position = self._followers.position(NAME)
+            while causes := self._log.read(position, BATCH, tuple(PROCESSES)):
+                for cause in causes:
+                    self._carry_out_consequences(cause)
+                    self._followers.advance(NAME, cause.position)
+                    position = cause.position
+            self._followers.advance(NAME, max(position, head))
+
+    def _carry_out_consequences(self, cause: LogRecord) -> None:
+        process, kind = PROCESSES[cause.topic]
+        aggregate = self._ledger.find(kind, cause.stream)
+        for ordinal, consequence in enumerate(
+            process(decode(cause.topic, cause.payload), aggregate), start=1
+        ):
+            follow_up = consequence.then
+            try:
+                if consequence.command is not None:
+                    self._decide(consequence.command, _act(cause, process, f"{ordinal}"))
+            except Refusal as refusal:
+                follow_up = consequence.refused(refusal)
+            if follow_up is not None:
+                self._decide(follow_up, _act(cause, process, f"{ordinal}.said"))
+
+
+def _act(cause: LogRecord, process: Process, ordinal: str) -> Act:
+    name = process.__name__.replace("_", "-")
+    return Act(
+        actor=f"process {name}",
+        on_behalf_of=cause.on_behalf_of,
+        correlation=cause.correlation,
+        causation=cause.position,
+        idempotency_key=f"{name}/{cause.position}/{ordinal}",
+    )

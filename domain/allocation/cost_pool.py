@@ -1,0 +1,137 @@
+"""A cost pool: what a contract cost in one service month, line by line; closed when its run is posted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.kernel.aggregate import Aggregate, Event
+from domain.kernel.identity import stream_id
+
+
+@dataclass(frozen=True, slots=True)
+class Opened(Event):
+    """The pool of a contract and month."""
+
+    TOPIC = "allocation.cost-pool.opened"
+    NAMES = "pool {contract} {service_month}"
+    SENTENCE = "costs of {contract} for {service_month} are collected"
+    contract: str
+    service_month: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineAdded(Event):
+    """A line of a document belongs to this pool."""
+
+    TOPIC = "allocation.cost-pool.line-added"
+    SENTENCE = "{amount} ({nature}) of document {number} of {supplier}, line {line_number}"
+    supplier: str
+    number: str
+    line_number: int
+    nature: str
+    amount_cents: int
+    direct_to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LateLineAdded(Event):
+    """A line came after the month was posted: it awaits a corrective run."""
+
+    TOPIC = "allocation.cost-pool.late-line-added"
+    SENTENCE = "late: {amount} ({nature}) of document {number} of {supplier}, line {line_number}"
+    supplier: str
+    number: str
+    line_number: int
+    nature: str
+    amount_cents: int
+    direct_to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Closed(Event):
+    """A run has been posted: lines that come now are late."""
+
+    TOPIC = "allocation.cost-pool.closed"
+    SENTENCE = "closed by {run}"
+    run: str
+    base_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened(Event):
+    """The run that closed the pool was reversed."""
+
+    TOPIC = "allocation.cost-pool.reopened"
+    SENTENCE = "reopened: {run} was reversed"
+    run: str
+
+
+def cost_pool_id(contract: str, service_month: str) -> UUID:
+    """The stream of the pool of that contract and service month ("2021-03")."""
+    return stream_id("cost-pool", contract, service_month)
+
+
+class CostPool(Aggregate):
+    """The lines of one contract and service month, and the runs that allocated them."""
+
+    def __init__(self, id: UUID) -> None:
+        super().__init__(id)
+        self.contract = ""
+        self.service_month = ""
+        self.base_cents = 0
+        self.direct_cents: dict[str, int] = {}
+        self.line_count = 0
+        self.late_line_count = 0
+        self.closed = False
+        self.runs: list[str] = []
+        self.posted_runs: list[str] = []
+
+    def add_line(
+        self,
+        contract: str,
+        service_month: str,
+        supplier: str,
+        number: str,
+        line_number: int,
+        nature: str,
+        amount_cents: int,
+        direct_to: str | None,
+    ) -> bool:
+        """Add a line of a document; True when it is late because the pool is closed."""
+        if not self.exists:
+            self.record(Opened(contract, service_month))
+        line = LateLineAdded if self.closed else LineAdded
+        self.record(line(supplier, number, line_number, nature, amount_cents, direct_to))
+        return self.closed
+
+    def close(self, run: str) -> None:
+        """Close the pool for a posted run: all its lines are allocated."""
+        self.record(Closed(run, self.base_cents))
+
+    def reopen(self, run: str) -> None:
+        """Let a reversed run go: what it allocated waits again."""
+        self.record(Reopened(run))
+
+    def apply(self, event: Event) -> None:
+        """Assign what the event says."""
+        match event:
+            case Opened():
+                self.contract, self.service_month = event.contract, event.service_month
+            case LineAdded() | LateLineAdded():
+                self.line_count += 1
+                self.late_line_count += isinstance(event, LateLineAdded)
+                if event.direct_to is None:
+                    self.base_cents += event.amount_cents
+                else:
+                    direct = self.direct_cents.get(event.direct_to, 0)
+                    self.direct_cents[event.direct_to] = direct + event.amount_cents
+            case Closed():
+                self.closed, self.late_line_count = True, 0
+                self.runs.append(event.run)
+                self.posted_runs.append(event.run)
+            case Reopened():
+                self.posted_runs.remove(event.run)
+                self.closed = bool(self.posted_runs)
+            case _:
+                super().apply(event)

@@ -1,0 +1,128 @@
+"""The views of a group on PostgreSQL: kept up with the log, and asked as of a position."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from psycopg import Connection
+from psycopg.rows import TupleRow, dict_row
+from psycopg_pool import ConnectionPool
+
+from application.ports import EventLog, LogRecord, Row
+from application.transcoding import decode
+from application.views import VIEWS
+from application.views.projection import Table, View, Write
+from domain.kernel.errors import Refusal
+from infrastructure.postgres.followers import lock
+from infrastructure.postgres.migrations import in_schema
+from infrastructure.postgres.pool import one_statement
+from infrastructure.postgres.view_writer import ViewWriter
+
+LIVE_BATCH = 500
+LOCK = "views"
+
+
+class ViewOutdated(Refusal):
+    """A view is asked only if its rows were written by the rules of this version."""
+
+    sentence = "the view {view} was written by other rules than this version's: run `tantieme rebuild`"
+
+
+class PostgresReadings:
+    """The `Readings` of one group: all views, with their positions in the transaction of their rows."""
+
+    def __init__(self, pool: ConnectionPool, schema: str, log: EventLog) -> None:
+        self._pool = pool
+        self._schema = schema
+        self._log = log
+        self._tables: dict[str, Table] = {table.name: table for view in VIEWS for table in view.tables}
+        self._writers = {view.name: ViewWriter(schema, view) for view in VIEWS}
+
+    def follow(self) -> int:
+        """Bring all views up to the head of the log; returns the position they are at."""
+        while (position := self.position()) < self._log.head().position:
+            with self._pool.connection() as connection:
+                lock(connection, self._schema, LOCK)
+                positions = self._positions(connection)
+                self._advance(connection, positions)
+        return position
+
+    def position(self) -> int:
+        """The position that all views have reached. Raises ViewOutdated."""
+        with one_statement(self._pool) as connection:
+            return min(self._positions(connection).values())
+
+    def rows(self, table: str, at: int, **where: object) -> Sequence[Row]:
+        """The rows of that table that held at position `at` and whose columns equal `where`, in key order."""
+        known = self._tables[table]
+        conditions = ["from_position <= %s", "to_position > %s"]
+        parameters: list[object] = [at, at]
+        for column, value in where.items():
+            if column not in (*known.key, *known.columns):
+                raise AssertionError(f"{table} has no column {column}")
+            if isinstance(value, list | tuple | set | frozenset):
+                conditions.append(f"{column} = any(%s)")
+                parameters.append(list(value))
+            else:
+                conditions.append(f"{column} = %s")
+                parameters.append(value)
+        columns = ", ".join((*known.key, *known.columns, "from_position"))
+        where_clause, order = " and ".join(conditions), ", ".join(known.key)
+        statement = f"select {columns} from {{}}.{table} where {where_clause} order by {order}"
+        with one_statement(self._pool) as connection, connection.cursor(row_factory=dict_row) as cursor:
+            return cursor.execute(in_schema(self._schema, statement), parameters, prepare=True).fetchall()
+
+    def _positions(self, connection: Connection[TupleRow]) -> dict[str, int]:
+        rows = connection.execute(
+            in_schema(self._schema, "select name, position, definition from {}.followers"), prepare=True
+        ).fetchall()
+        known = {name: (position, definition) for name, position, definition in rows}
+        positions = {}
+        for view in VIEWS:
+            position, definition = known.get(follower_of(view), (0, view.definition))
+            if definition != view.definition:
+                raise ViewOutdated(view=view.name)
+            positions[view.name] = position
+        return positions
+
+    def _advance(self, connection: Connection[TupleRow], positions: Mapping[str, int]) -> None:
+        records = self._log.read(min(positions.values()), LIVE_BATCH)
+        if not records:
+            return
+        last = records[-1].position
+        for view in VIEWS:
+            if positions[view.name] < last:
+                fresh = [record for record in records if record.position > positions[view.name]]
+                self._writers[view.name].write(connection, writes_of(view, fresh))
+                note_position(connection, self._schema, follower_of(view), last, view.definition)
+
+
+def follower_of(view: View) -> str:
+    """The name under which a view's position is kept."""
+    return f"view {view.name}"
+
+
+def writes_of(view: View, records: Sequence[LogRecord]) -> list[tuple[int, Write]]:
+    """What these events write into the view, each with its position."""
+    topics = {event.TOPIC: when for event, when in view.when.items()}
+    return [
+        (record.position, write)
+        for record in records
+        if record.topic in topics
+        for write in topics[record.topic](decode(record.topic, record.payload), record)
+    ]
+
+
+def note_position(
+    connection: Connection[TupleRow], schema: str, name: str, position: int, definition: int
+) -> None:
+    """Keep a view's position, in the transaction that wrote its rows."""
+    connection.execute(
+        in_schema(
+            schema,
+            "insert into {}.followers (name, position, definition) values (%s, %s, %s) on conflict (name)"
+            " do update set position = excluded.position, definition = excluded.definition",
+        ),
+        (name, position, definition),
+        prepare=True,
+    )

@@ -1,0 +1,113 @@
+"""The composition root: the only place that knows which database, files and views stand behind a group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from psycopg_pool import ConnectionPool
+
+from application.group import Group
+from application.import_rows import CostFile, MeasurementFile
+from application.ledger import Ledger
+from application.ports import Progress
+from domain.kernel.errors import NotFound, Refusal
+from infrastructure.files import csv_reader
+from infrastructure.postgres import migrations
+from infrastructure.postgres.followers import PostgresFollowers
+from infrastructure.postgres.log import PostgresEventLog, PostgresPeople
+from infrastructure.postgres.pool import open_pool
+from infrastructure.postgres.readings import PostgresReadings
+from infrastructure.postgres.rebuild import Rebuilt, rebuild
+from infrastructure.postgres.recorder import PostgresRecorder
+from infrastructure.settings import Settings, connection
+
+
+class WhichGroup(Refusal):
+    """Where there are several groups, one is named."""
+
+    sentence = "name one of the groups with --group: {groups}"
+
+
+class NoGroup(Refusal):
+    """Where there is no group, one is set up first."""
+
+    sentence = "there is no group yet: `tantieme demo` plays one, `tantieme --group NAME migrate` sets one up"
+
+
+class Home:
+    """A database and the groups that live in it, each in a schema of its own."""
+
+    def __init__(self, pool: ConnectionPool) -> None:
+        self._pool = pool
+
+    def groups(self) -> Sequence[str]:
+        """The names of the groups."""
+        return migrations.groups(self._pool)
+
+    def chosen(self, name: str | None) -> str:
+        """The group of that name; without a name, the only one. Raises NoGroup, WhichGroup, NotFound."""
+        groups = self.groups()
+        if name is not None:
+            if name not in groups:
+                raise NotFound(kind="group", code=name)
+            return name
+        if not groups:
+            raise NoGroup()
+        if len(groups) > 1:
+            raise WhichGroup(groups=", ".join(groups))
+        return groups[0]
+
+    def migrate(self, name: str) -> Sequence[str]:
+        """Set a group up, or bring it up to this version; returns what was applied."""
+        return migrations.migrate(self._pool, name)
+
+    def about(self, name: str) -> Mapping[str, str]:
+        """What is noted about a group, such as its demo marker."""
+        return migrations.about(self._pool, name)
+
+    def note(self, name: str, **facts: str) -> None:
+        """Note something about a group."""
+        migrations.put_about(self._pool, name, **facts)
+
+    def drop(self, name: str) -> None:
+        """Delete a group with all that it holds."""
+        migrations.drop_group(self._pool, name)
+
+    def open(self, name: str) -> Group:
+        """The group of that name. Raises when its schema does not fit this version."""
+        migrations.check(self._pool, name)
+        log = PostgresEventLog(self._pool, name)
+        return Group(
+            Ledger(PostgresRecorder(self._pool, name), log),
+            PostgresFollowers(self._pool, name),
+            PostgresReadings(self._pool, name, log),
+            PostgresPeople(self._pool, name),
+        )
+
+    def rebuild(
+        self, name: str, progress: Progress | None = None, *, replace: bool = False
+    ) -> Iterator[Rebuilt]:
+        """Rebuild every view of a group beside the live one, and switch where the digests are equal."""
+        migrations.check(self._pool, name)
+        log = PostgresEventLog(self._pool, name)
+        return rebuild(self._pool, name, log, progress, replace=replace)
+
+
+@contextmanager
+def home(data_dir: Path | None = None) -> Iterator[Home]:
+    """The database that the settings name: the server of DATABASE_URL, or the embedded one."""
+    settings = Settings() if data_dir is None else Settings(data_dir=data_dir)
+    with connection(settings) as conninfo, open_pool(conninfo) as pool:
+        yield Home(pool)
+
+
+def cost_file(path: Path) -> CostFile:
+    """A CSV file of cost documents."""
+    return csv_reader.read_costs(path)
+
+
+def measurement_file(path: Path) -> MeasurementFile:
+    """A CSV file of readings."""
+    return csv_reader.read_measurements(path)
