@@ -10,6 +10,7 @@ from fractions import Fraction
 from math import factorial
 
 from domain.allocation.coalitions import Game
+from domain.allocation.nucleolus import nucleolus_of
 from domain.allocation.reading import at
 from domain.kernel.errors import BadInput
 
@@ -83,12 +84,25 @@ def shapley(game: Game, field: str = "costs") -> list[Fraction]:
     return borne[::-1]
 
 
+def nucleolus(game: Game, field: str = "costs") -> list[Fraction]:
+    """The split whose least saving, over all subgroups, is greatest; then the next least, and so on.
+
+    Raises BadInput when the cost of a coalition is not known or going together costs more than alone.
+    """
+    _all_known(game, field, "nucleolus")
+    if game.costs[game.all_together] > sum(_alone(game, field, "nucleolus")):
+        rule = "there is no nucleolus: together costs more than all alone, so nobody can be left unharmed"
+        raise BadInput(field, rule)
+    return nucleolus_of(game).split
+
+
 METHODS: Mapping[str, Callable[[Game, str], list[Fraction]]] = {
     "stand-alone": stand_alone,
     "equal-savings": equal_savings,
     "separable": separable,
     "scrb": separable_remaining_benefits,
     "shapley": shapley,
+    "nucleolus": nucleolus,
 }
 
 

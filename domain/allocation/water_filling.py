@@ -14,7 +14,7 @@ def fill(
     what is left would fall on weights of zero. Floors may not sum to more than the amount.
 
     >>> fill([1, 1, 1, 1], [0] * 4, [20, 26, 40, 50], 100)
-    (27, 1)
+    (54, 2)
     """
     held = sum(floors)
     rising = 0
