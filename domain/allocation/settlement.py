@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
@@ -76,18 +77,18 @@ def _most_groups(balances: Sequence[int]) -> list[list[int]]:
 
 def _within(group: Sequence[tuple[str, int]]) -> list[Transfer]:
     """Debtors pay creditors in member order; each transfer brings one of the two to zero."""
-    debtors = [[name, -cents] for name, cents in group if cents < 0]
-    creditors = [[name, cents] for name, cents in group if cents > 0]
+    debtors = deque((name, -cents) for name, cents in group if cents < 0)
+    creditors = deque((name, cents) for name, cents in group if cents > 0)
     transfers = []
-    while debtors and creditors:
-        (debtor, owed), (creditor, due) = debtors[0], creditors[0]
-        cents = min(int(owed), int(due))
-        transfers.append(Transfer(str(debtor), str(creditor), cents))
-        debtors[0][1], creditors[0][1] = int(owed) - cents, int(due) - cents
-        if not debtors[0][1]:
-            debtors.pop(0)
-        if not creditors[0][1]:
-            creditors.pop(0)
+    while debtors:
+        debtor, owed = debtors.popleft()
+        creditor, due = creditors.popleft()
+        cents = min(owed, due)
+        transfers.append(Transfer(debtor, creditor, cents))
+        if owed > cents:
+            debtors.appendleft((debtor, owed - cents))
+        if due > cents:
+            creditors.appendleft((creditor, due - cents))
     return transfers
 
 
