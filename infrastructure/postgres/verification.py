@@ -44,32 +44,46 @@ def verify(pool: ConnectionPool, schema: str, progress: Progress | None = None) 
         cursor.execute(in_schema(schema, "select position, hash, recorded_at from {}.head"))
         row = cursor.fetchone()
         head = Head(*row) if row else Head(0, START, None)
-        with cursor.copy(in_schema(schema, _ROWS)) as copy:
-            first_bad, reason = _first_bad(_rows(copy), head, progress) or (None, None)
-        return Verification(head.position, head.hash, first_bad, reason)
+        try:
+            with cursor.copy(in_schema(schema, _ROWS)) as copy:
+                _check(_rows(copy), head, progress)
+        except _DoesNotHold as found:
+            return Verification(head.position, head.hash, found.position, found.reason)
+        return Verification(head.position, head.hash, None, None)
 
 
-def _first_bad(rows: Iterator[bytes], head: Head, progress: Progress | None) -> tuple[int, str] | None:
+class _DoesNotHold(Exception):
+    """Raised rather than returned: the driver then stops the copy, which may have much still to send."""
+
+    def __init__(self, position: int, reason: str) -> None:
+        super().__init__(reason)
+        self.position = position
+        self.reason = reason
+
+
+def _check(rows: Iterator[bytes], head: Head, progress: Progress | None) -> None:
     last, tip = 0, START
     for row in rows:
         _, position = _position(row)
         if last == head.position:
-            return position, f"event {position} stands beyond the head, which counts {head.position} events"
+            reason = f"event {position} stands beyond the head, which counts {head.position} events"
+            raise _DoesNotHold(position, reason)
         if position != last + 1:
-            return last + 1, f"event {last + 1} is missing: after {last} comes {position}"
+            raise _DoesNotHold(last + 1, f"event {last + 1} is missing: after {last} comes {position}")
         tip = chained(tip, row[2:-36])
         if row[-36:] != _HASH_LENGTH + tip:
-            return position, f"event {position} is not what was recorded: its hash does not fit its content"
+            reason = f"event {position} is not what was recorded: its hash does not fit its content"
+            raise _DoesNotHold(position, reason)
         last = position
         if progress and last % _BATCH == 0:
             progress(last, head.position)
     if last != head.position:
-        return last + 1, f"event {last + 1} is missing: the head counts {head.position} events"
+        reason = f"event {last + 1} is missing: the head counts {head.position} events"
+        raise _DoesNotHold(last + 1, reason)
     if tip != head.hash:
-        return last, f"the hash of event {last} is not the one that the head keeps"
+        raise _DoesNotHold(last, f"the hash of event {last} is not the one that the head keeps")
     if progress:
         progress(last, head.position)
-    return None
 
 
 def _rows(copy: Copy) -> Iterator[bytes]:
