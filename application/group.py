@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from application import accounts, allocation, imports, meetings, membership, resolutions, runs, services
@@ -15,6 +16,7 @@ from application.imports import Imported
 from application.ledger import Ledger
 from application.ports import Act, Followers, People, Progress, Readings
 from application.processes.running import Processes
+from domain.kernel.errors import BadInput
 
 USE_CASES: dict[type[Command], UseCase] = {
     **membership.USE_CASES,
@@ -70,6 +72,27 @@ class Group:
         """Let processes and views catch up with the log; returns the position they are at."""
         self._processes.follow()
         return self.readings.follow()
+
+    def position(self, as_of: str | None = None) -> int:
+        """The position that a reading is made at: a position, an instant (ISO 8601), or by default the head.
+
+        Raises BadInput.
+        """
+        head = self.follow()
+        if as_of is None:
+            return head
+        if as_of.isdecimal():
+            if not 0 < int(as_of) <= head:
+                raise BadInput("as_of", f"a position is between 1 and {head}, the head of the log")
+            return int(as_of)
+        try:
+            instant = datetime.fromisoformat(as_of)
+        except ValueError:
+            rule = 'it is a position, like "1200", or an instant, like "2026-11-23T14:00:00+00:00"'
+            raise BadInput("as_of", rule) from None
+        if instant.tzinfo is None:
+            instant = instant.replace(tzinfo=UTC)
+        return self.ledger.event_log.position_at(instant)
 
     def _decide(self, command: Command, act: Act) -> int:
         digest = command.digest()

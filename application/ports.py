@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 Progress = Callable[[int, int], None]
@@ -110,7 +110,7 @@ class EventLog(Protocol):
         ...
 
 
-Row = Mapping[str, object]
+Row = Mapping[str, Any]
 
 
 class ViewRows(Protocol):

@@ -13,19 +13,14 @@ from application.ledger import Ledger
 from application.ports import Act
 from application.services import find_contract
 from domain.accounts.journal import Journal, entries_of, journal_id
-from domain.allocation.allocation_run import (
-    AllocationRun,
-    Basis,
-    NothingToAllocate,
-    allocation_run_id,
-    run_code,
-)
-from domain.allocation.allocation_run_events import RunInput
+from domain.allocation.allocation_run import AllocationRun, NothingToAllocate, allocation_run_id
+from domain.allocation.allocation_run_events import Computed, RunInput
 from domain.allocation.carry import Carry, carry_id
 from domain.allocation.cost_pool import CostPool, cost_pool_id
 from domain.allocation.measure import Measure, Nature, measure_id
 from domain.allocation.measurements import Measurements, measurements_id
 from domain.allocation.presence import presence
+from domain.allocation.run_basis import Basis, run_code
 from domain.allocation.splitting import measures_of, parse_key
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.errors import Refusal
@@ -188,7 +183,7 @@ def _basis(ledger: Ledger, pool: CostPool, inputs: _Inputs) -> Basis:
         base_cents=pool.base_cents,
         direct_cents=pool.direct_cents,
         line_count=pool.line_count,
-        posted_runs=tuple(ledger.find(AllocationRun, allocation_run_id(r)) for r in pool.posted_runs),
+        posted=tuple(_computed(ledger, run) for run in pool.posted_runs),
         inputs=tuple(inputs.noted),
     )
 
@@ -229,6 +224,13 @@ def _readings(
             # Not present this month and still carrying a part of a cent: it counts for nothing.
             values[member] = "0"
     return {m: values[m] for m in members}
+
+
+def _computed(ledger: Ledger, run: str) -> Computed:
+    computed = ledger.find(AllocationRun, allocation_run_id(run)).computed
+    if computed is None:
+        raise AssertionError("a run that was posted has been computed")
+    return computed
 
 
 def _booked(

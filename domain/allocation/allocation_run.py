@@ -7,12 +7,8 @@ exact difference. A reversal negates what was posted; it never splits again.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
-from hashlib import sha256
 from uuid import UUID
 
 from domain.allocation.allocation_run_events import (
@@ -22,30 +18,14 @@ from domain.allocation.allocation_run_events import (
     Posted,
     Prepared,
     Reversed,
-    RunInput,
 )
-from domain.allocation.splitting import (
-    ENGINE_VERSION,
-    Share,
-    Split,
-    exact_shares,
-    parse_key,
-    round_difference,
-    split,
-)
+from domain.allocation.run_basis import Basis, RunKind, compute, freeze
+from domain.allocation.splitting import Share
 from domain.kernel.aggregate import Aggregate, Event
 from domain.kernel.errors import NotFound, Refusal
 from domain.kernel.identity import stream_id
-from domain.kernel.money import exact_text, quantity_of, signed_of
+from domain.kernel.money import exact_text, signed_of
 from domain.kernel.periods import Month
-
-
-class RunKind(StrEnum):
-    """Why a run is made."""
-
-    PROVISIONAL = "provisional"
-    FINAL = "final"
-    CORRECTIVE = "corrective"
 
 
 class RunStage(StrEnum):
@@ -73,38 +53,6 @@ class NothingToAllocate(Refusal):
     """A run allocates something."""
 
     sentence = "{contract} has nothing to allocate for {month}: {reason}"
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What a run rests on, as the application joined it."""
-
-    contract: str
-    service_from: Month
-    service_to: Month
-    provider: str
-    members: tuple[str, ...]
-    key_version: int
-    key: Mapping[str, object]
-    readings: Mapping[str, Mapping[str, str]]
-    flow_measures: tuple[str, ...]
-    presence: Mapping[str, Fraction]
-    rounding: str
-    carried: Mapping[str, Fraction]
-    base_cents: int
-    direct_cents: Mapping[str, int]
-    line_count: int
-    posted_runs: tuple[AllocationRun, ...]
-    inputs: tuple[RunInput, ...]
-
-
-def run_code(contract: str, month: Month, ordinal: int) -> str:
-    """How people name a run: contract, month and its number within the month.
-
-    >>> run_code("CP-LAND", Month(2017, 1), 1)
-    'CP-LAND 2017-01 #1'
-    """
-    return f"{contract} {month} #{ordinal}"
 
 
 def allocation_run_id(run: str) -> UUID:
@@ -206,80 +154,6 @@ class AllocationRun(Aggregate):
                 self.stage = RunStage.REVERSED
             case _:
                 super().apply(event)
-
-
-def freeze(basis: Basis, ordinal: int, prepared_by: str) -> Prepared:
-    """The basis as an event: primitives only, with a digest over all of it."""
-    posted = [run for run in basis.posted_runs if run.stage is RunStage.POSTED]
-    exact: dict[str, Fraction] = {}
-    direct: dict[str, int] = {}
-    for run in posted:
-        for share in run.shares:
-            exact[share.member] = exact.get(share.member, Fraction(0)) + signed_of(share.exact_cents)
-            direct[share.member] = direct.get(share.member, 0) + share.direct_cents
-    members = tuple(dict.fromkeys((*basis.members, *basis.direct_cents, *exact)))
-    prepared = Prepared(
-        run=run_code(basis.contract, basis.service_to, ordinal),
-        contract=basis.contract,
-        kind=(RunKind.CORRECTIVE if posted else RunKind.FINAL).value,
-        ordinal=ordinal,
-        service_from=str(basis.service_from),
-        service_to=str(basis.service_to),
-        provider=basis.provider,
-        members=members,
-        key_version=basis.key_version,
-        key=basis.key,
-        readings=basis.readings,
-        flow_measures=basis.flow_measures,
-        presence={m: exact_text(basis.presence.get(m, Fraction(0))) for m in members},
-        rounding=basis.rounding,
-        carried_cents={m: exact_text(c) for m, c in basis.carried.items() if c},
-        base_cents=basis.base_cents,
-        direct_cents=dict(basis.direct_cents),
-        posted_base_cents=sum(run.computed.amount_cents for run in posted if run.computed),
-        posted_exact_cents={m: exact_text(c) for m, c in exact.items()},
-        posted_direct_cents={m: c for m, c in direct.items() if c},
-        line_count=basis.line_count,
-        inputs=basis.inputs,
-        engine_version=ENGINE_VERSION,
-        digest="",
-        prepared_by=prepared_by,
-    )
-    return replace(prepared, digest=inputs_digest(prepared))
-
-
-def compute(prepared: Prepared) -> Split:
-    """The shares that follow from what was frozen and from nothing else: recomputing gives the same."""
-    key = parse_key(prepared.key)
-    readings = {m: {k: quantity_of(v) for k, v in by.items()} for m, by in prepared.readings.items()}
-    presence = {m: quantity_of(p) for m, p in prepared.presence.items()}
-    carried = {m: signed_of(c) for m, c in prepared.carried_cents.items()}
-    sharing = tuple(
-        m for m in prepared.members if presence[m] or m in carried or m in prepared.posted_exact_cents
-    )
-    if prepared.kind == RunKind.FINAL:
-        return split(
-            prepared.base_cents,
-            sharing,
-            key,
-            readings,
-            presence=presence,
-            flow_measures=prepared.flow_measures,
-            rounding=prepared.rounding,
-            carried=carried,
-        )
-    exact = exact_shares(prepared.base_cents, sharing, key, readings, presence, prepared.flow_measures)
-    before = {m: signed_of(c) for m, c in prepared.posted_exact_cents.items()}
-    difference = {m: exact.get(m, Fraction(0)) - before.get(m, Fraction(0)) for m in sharing}
-    total = prepared.base_cents - prepared.posted_base_cents
-    return round_difference(difference, total, carried, prepared.rounding)
-
-
-def inputs_digest(prepared: Prepared) -> str:
-    """The sha256 of everything that the run rests on, over sorted JSON without the digest itself."""
-    frozen = {**asdict(prepared), "digest": "", "prepared_by": ""}
-    text = json.dumps(frozen, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()
 
 
 def _computed(prepared: Prepared, member: str, share: Share | None) -> ComputedShare:

@@ -39,10 +39,29 @@ class Event:
     def _facts(self) -> dict[str, object]:
         facts: dict[str, object] = {}
         for name in getattr(self, "__dataclass_fields__", ()):
-            value = facts[name] = getattr(self, name)
+            value = getattr(self, name)
             if name.endswith("_cents") and isinstance(value, int):
                 facts[name.removesuffix("_cents")] = euros(value)
+            facts[name] = readable(value)
         return facts
+
+
+def readable(value: object) -> object:
+    """A value as a reader expects it in a sentence.
+
+    >>> readable(("Aval", "Brume")), readable({"equal": {}}), readable(None)
+    ('Aval, Brume', 'equal', 'none')
+    """
+    match value:
+        case None:
+            return "none"
+        case tuple() | list():
+            return ", ".join(str(readable(v)) for v in value) or "none"
+        case dict():
+            told = (str(k) if v == {} else f"{k} {readable(v)}" for k, v in value.items())
+            return "; ".join(told) or "none"
+        case _:
+            return value
 
 
 @dataclass(frozen=True, slots=True)

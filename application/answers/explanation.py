@@ -1,0 +1,159 @@
+"""Why does a member bear what it bears of a contract's month? From the cent back to the votes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from application.answers.lists import Answer, agreements, contracts, resolutions
+from application.ports import Row, ViewRows
+from domain.allocation.allocation_run import NothingToAllocate
+from domain.allocation.allocation_run_events import Prepared
+from domain.allocation.run_basis import compute
+from domain.allocation.run_explaining import explain_run
+from domain.kernel.errors import NotFound
+from domain.kernel.periods import Month
+
+
+def explanation(rows: ViewRows, at: int, member: str, contract: str, month: str) -> Answer:
+    """The whole chain of causes of one share, as of a position.
+
+    For each run of the month: the lines it took with their evidence, the readings, the key version and the
+    resolution behind it with its ballots, the exact fraction, and what rounding did. Raises NotFound when
+    the member bears nothing of it, NothingToAllocate when no run was prepared.
+    """
+    service_month = Month.of(month)
+    runs = rows.rows("runs", at, contract=contract, service_month=str(service_month))
+    if not runs:
+        raise NothingToAllocate(contract=contract, month=service_month, reason="no run was prepared")
+    [terms] = contracts(rows, at, contract)
+    explained = [_run(rows, at, run, member) for run in sorted(runs, key=lambda r: r["ordinal"])]
+    if not any(run["share"] for run in explained):
+        raise NotFound(kind=f"share of {contract} {service_month} borne by", code=member)
+    counted = [run for run in explained if run["share"] and run["stage"] == "posted"]
+    [agreement] = [a for a in agreements(rows, at) if a["code"] == terms["agreement"]]
+    return {
+        "member": member,
+        "contract": contract,
+        "service_month": str(service_month),
+        "position": at,
+        "posted_cents": sum(run["share"]["cents"] + run["share"]["direct_cents"] for run in counted),
+        "service": terms["service"],
+        "agreement": _agreement(agreement),
+        "opened_by": _decision(rows, at, terms["authority"]),
+        "runs": explained,
+        "documents": _documents(rows, at, contract, str(service_month)),
+    }
+
+
+def _run(rows: ViewRows, at: int, run: Row, member: str) -> Answer:
+    prepared = msgspec.convert(run["basis"], Prepared)
+    split = compute(prepared)
+    found = rows.rows("shares", at, stream=run["stream"], prepared_at=run["prepared_at"], member=member)
+    share = {k: v for k, v in found[0].items() if k not in ("stream", "from_position")} if found else None
+    recomputed = {s.member: s.cents for s in split.shares}.get(member, 0)
+    if share is not None and share["cents"] != recomputed:
+        raise AssertionError(f"{run['run']} recomputes to {recomputed} cents, not {share['cents']}")
+    [key] = [
+        k
+        for c in contracts(rows, at, str(run["contract"]))
+        for k in c["keys"]
+        if k["version"] == run["key_version"]
+    ]
+    return {
+        "run": run["run"],
+        "kind": run["kind"],
+        "stage": run["stage"],
+        "posting_period": run["posting_period"],
+        "prepared_by": run["prepared_by"],
+        "approved_by": run["approved_by"],
+        "prepared_at": run["prepared_at"],
+        "base_cents": prepared.base_cents,
+        "already_posted_cents": prepared.posted_base_cents,
+        "line_count": prepared.line_count,
+        "inputs": [{"what": i.what, "stream": i.stream, "version": i.version} for i in prepared.inputs],
+        "inputs_digest": prepared.digest,
+        "engine_version": prepared.engine_version,
+        "readings": _readings(rows, prepared, run["prepared_at"]),
+        "presence": dict(prepared.presence),
+        "carried_before_cents": prepared.carried_cents.get(member, "0"),
+        "rounding": prepared.rounding,
+        "key": {**key, "decided": _decision(rows, at, key["authority"])},
+        "share": share,
+        "sentences": explain_run(prepared, split, member),
+    }
+
+
+def _readings(rows: ViewRows, prepared: Prepared, at: int) -> list[Answer]:
+    # As they were when the run took them: at the position of its preparation.
+    streams = [UUID(i.stream) for i in prepared.inputs]
+    measurements = {m["stream"]: m for m in rows.rows("measurements", at, stream=streams)}
+    readings = rows.rows("readings", at, stream=list(measurements)) if measurements else []
+    by_member: dict[tuple[object, object], tuple[str, Row]] = {}
+    for reading in readings:
+        period = str(measurements[reading["stream"]]["period"])
+        place = (measurements[reading["stream"]]["measure"], reading["member"])
+        if place not in by_member or by_member[place][0] < period:
+            by_member[place] = (period, reading)
+    return [
+        {
+            "measure": measure,
+            "member": member,
+            "value": value,
+            **_evidence(by_member.get((measure, member))),
+        }
+        for measure, values in prepared.readings.items()
+        for member, value in values.items()
+    ]
+
+
+def _evidence(found: tuple[str, Row] | None) -> Answer:
+    if found is None:
+        return {"period": None}
+    period, reading = found
+    return {
+        "period": period,
+        "certified_by": reading["certified_by"],
+        "evidence_reference": reading["evidence_reference"],
+        "evidence_sha256": reading["evidence_sha256"],
+    }
+
+
+def _documents(rows: ViewRows, at: int, contract: str, month: str) -> list[Answer]:
+    lines = rows.rows("document_lines", at, contract=contract, service_month=month)
+    ordered = sorted(lines, key=lambda line: line["from_position"])
+    kept = ("supplier", "number", "kind", "document_date", "line_number", "nature", "amount_cents")
+    more = ("direct_to", "label", "service_from", "service_to", "evidence_reference", "evidence_sha256")
+    return [
+        {**{name: line[name] for name in (*kept, *more)}, "recorded_at_position": line["from_position"]}
+        for line in ordered
+    ]
+
+
+def _decision(rows: ViewRows, at: int, authority: Any) -> Answer:
+    """The authority, and when it is a resolution its meeting, tally and ballots."""
+    if authority["kind"] != "resolution":
+        return {"authority": authority}
+    found: Sequence[Answer] = resolutions(rows, at, authority["agreement"], authority["number"])
+    if not found:
+        return {"authority": authority}
+    kept = (
+        "title",
+        "decision_type",
+        "meeting",
+        "decided_on",
+        "stage",
+        "tally",
+        "arithmetic",
+        "ballots",
+        "voters",
+    )
+    return {"authority": authority, **{name: found[0][name] for name in kept}, "rule": found[0]["rule"]}
+
+
+def _agreement(agreement: Answer) -> Answer:
+    kept = ("code", "name", "legal_form", "in_force_on", "signatures", "published")
+    return {name: agreement[name] for name in kept}

@@ -1,0 +1,133 @@
+"""Members, agreements, services, contracts and resolutions as lists, as of a position."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from application.ports import Row, ViewRows
+
+Answer = dict[str, Any]
+
+
+def members(rows: ViewRows, at: int) -> list[Answer]:
+    """The members with what is said of them, each figure with its date and source."""
+    figures = _by_stream(rows.rows("figures", at))
+    details = _by_stream(rows.rows("member_details", at))
+    agreements = {row["stream"]: row["code"] for row in rows.rows("agreements", at)}
+    memberships = rows.rows("memberships", at)
+    return [
+        {
+            **_without_stream(member),
+            "figures": [_without_stream(f) for f in figures.get(member["stream"], [])],
+            "details": [_without_stream(d) for d in details.get(member["stream"], [])],
+            "agreements": [
+                {"agreement": agreements[m["stream"]], **_without_stream(m)}
+                for m in memberships
+                if m["member"] == member["code"]
+            ],
+        }
+        for member in _sorted(rows.rows("members", at), "code")
+    ]
+
+
+def agreements(rows: ViewRows, at: int) -> list[Answer]:
+    """The agreements with their signatures, amendments, members and charter."""
+    signatures = _by_stream(rows.rows("signatures", at))
+    memberships = _by_stream(rows.rows("memberships", at))
+    amendments = _by_stream(rows.rows("amendments", at))
+    charters = rows.rows("charters", at)
+    return [
+        {
+            **_without_stream(agreement),
+            "signatures": [_without_stream(s) for s in signatures.get(agreement["stream"], [])],
+            "members": [_without_stream(m) for m in memberships.get(agreement["stream"], [])],
+            "amendments": [_without_stream(a) for a in amendments.get(agreement["stream"], [])],
+            "charter": [_without_stream(c) for c in charters if c["agreement"] == agreement["code"]],
+        }
+        for agreement in sorted(rows.rows("agreements", at), key=lambda a: a["from_position"])
+    ]
+
+
+def services(rows: ViewRows, at: int) -> list[Answer]:
+    """The toolbox: each service with the contracts under which it is shared."""
+    contracts_of: dict[object, list[object]] = {}
+    for contract in _sorted(rows.rows("contracts", at), "code"):
+        contracts_of.setdefault(contract["service"], []).append(contract["code"])
+    return [
+        {**_without_stream(service), "contracts": contracts_of.get(service["code"], [])}
+        for service in _sorted(rows.rows("services", at), "code")
+    ]
+
+
+def contracts(rows: ViewRows, at: int, code: str | None = None) -> list[Answer]:
+    """The contracts with beneficiaries, key versions and budgets, each with its authority."""
+    beneficiaries = _by_stream(rows.rows("beneficiaries", at))
+    keys = _by_stream(rows.rows("key_versions", at))
+    budgets = _by_stream(rows.rows("budgets", at))
+    where = {} if code is None else {"code": code}
+    return [
+        {
+            **_without_stream(contract),
+            "beneficiaries": [_without_stream(b) for b in beneficiaries.get(contract["stream"], [])],
+            "keys": [_without_stream(k) for k in keys.get(contract["stream"], [])],
+            "budgets": [_without_stream(b) for b in budgets.get(contract["stream"], [])],
+        }
+        for contract in _sorted(rows.rows("contracts", at, **where), "code")
+    ]
+
+
+def resolutions(
+    rows: ViewRows, at: int, agreement: str | None = None, number: str | None = None
+) -> list[Answer]:
+    """The resolutions with voters, ballots, arithmetic and what became of each enactment."""
+    where = {k: v for k, v in {"agreement": agreement, "number": number}.items() if v is not None}
+    found = rows.rows("resolutions", at, **where)
+    streams = [row["stream"] for row in found]
+    voters = _by_stream(rows.rows("voters", at, stream=streams))
+    ballots = _by_stream(rows.rows("ballots", at, stream=streams))
+    enactments = _by_stream(rows.rows("enactments", at, stream=streams))
+    return [
+        {
+            **_without_stream(resolution),
+            "voters": [_without_stream(v) for v in voters.get(resolution["stream"], [])],
+            "ballots": [_without_stream(b) for b in ballots.get(resolution["stream"], [])],
+            "enactments": [_without_stream(e) for e in enactments.get(resolution["stream"], [])],
+        }
+        for resolution in sorted(found, key=lambda r: (r["tabled_on"], r["agreement"], r["number"]))
+    ]
+
+
+def contract_of(rows: ViewRows, at: int, contract_or_service: str) -> str:
+    """The code of the contract of that code, or of the only one that serves the service of that code or name.
+
+    What is not known comes back as it was given, for the use case to refuse.
+    """
+    every = rows.rows("contracts", at)
+    folded = contract_or_service.casefold()
+    for row in every:
+        if str(row["code"]).casefold() == folded:
+            return str(row["code"])
+    names = [
+        s
+        for s in rows.rows("services", at)
+        if folded in (str(s["code"]).casefold(), str(s["name"]).casefold())
+    ]
+    serving = [str(c["code"]) for c in every if any(c["service"] == s["code"] for s in names)]
+    return serving[0] if len(serving) == 1 else contract_or_service
+
+
+def _by_stream(found: Sequence[Row]) -> dict[object, list[Row]]:
+    by_stream: dict[object, list[Row]] = {}
+    for row in found:
+        by_stream.setdefault(row["stream"], []).append(row)
+    return by_stream
+
+
+def _without_stream(row: Row) -> Answer:
+    # The position says since when the row holds: the link from any reading to the log.
+    return {("since_position" if k == "from_position" else k): v for k, v in row.items() if k != "stream"}
+
+
+def _sorted(found: Sequence[Row], column: str) -> list[Row]:
+    return sorted(found, key=lambda row: str(row[column]))

@@ -1,0 +1,34 @@
+"""A run explains a member's share in sentences, from the cost to the cent, corrective runs included."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from domain.allocation.allocation_run_events import Prepared
+from domain.allocation.explaining import cents_words
+from domain.allocation.run_basis import RunKind, exact_whole
+from domain.allocation.splitting import Split, explain
+from domain.kernel.money import euros, exact_text, signed_of
+
+
+def explain_run(prepared: Prepared, split: Split, member: str) -> list[str]:
+    """One sentence a step, enough to recompute the member's cents by pen and paper."""
+    if prepared.kind == RunKind.FINAL:
+        return [*explain(split, member), *_direct(prepared, member)]
+    whole = exact_whole(prepared).get(member, Fraction(0))
+    before = signed_of(prepared.posted_exact_cents.get(member, "0"))
+    total = prepared.base_cents - prepared.posted_base_cents
+    return [
+        f"The month costs {euros(prepared.base_cents)} with all lines known now; "
+        f"{euros(prepared.posted_base_cents)} of it was allocated before: the difference is {euros(total)}.",
+        f"By the key of the month {member} bears exactly {cents_words(whole)} of the whole "
+        f"({exact_text(whole)} cents), of which {exact_text(before)} cents were allocated before.",
+        f"The difference is exactly {exact_text(whole - before)} cents.",
+        *explain(split, member),
+        *_direct(prepared, member),
+    ]
+
+
+def _direct(prepared: Prepared, member: str) -> list[str]:
+    direct = prepared.direct_cents.get(member, 0) - prepared.posted_direct_cents.get(member, 0)
+    return [f"{member} bears {euros(direct)} beside, charged to it alone."] if direct else []
