@@ -64,7 +64,7 @@ def paradoxes(table: Table) -> Values:
 
 
 def allocations(table: Table) -> Values:
-    skipped = NOT_EXPRESSED[table["name"]] if table["name"] in NOT_EXPRESSED else {}
+    skipped = NOT_EXPRESSED.get(table["name"], {})
     for i, case in enumerate(table["input"]["cases"]):
         if f"cases[{i}]" in skipped:
             continue
@@ -387,7 +387,7 @@ NOT_EXPRESSED: Mapping[str, Mapping[str, str]] = {
         for player in ("NAV", "FLOOD", "POWER")
     },
     "sd_kaplan_reciprocal": {
-        f"repeated_distribution_rounded.{what}": "repeated distribution rounds at every step; reciprocal is exact"
+        f"repeated_distribution_rounded.{what}": "repeated distribution rounds at each step, reciprocal never"
         for what in ("P1", "P2", "steps")
     },
     "tier_gradtagszahlen_entry_exit": {"permille_previous": _TRUNCATED, "permille_next": _TRUNCATED},
