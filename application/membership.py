@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
+
+from pydantic import StringConstraints
 
 from application.commands import Command, UseCases
 from application.ledger import Ledger
@@ -16,6 +19,9 @@ from domain.membership.agreement import (
     agreement_id,
 )
 from domain.membership.member import Member, MemberDetail, MemberKind, member_id
+
+OpaqueId = Annotated[str, StringConstraints(pattern=r"^person-[0-9a-f]{16}$")]
+"""A person, whose name is never in the log. See `ports.People`."""
 
 
 class RegisterMember(Command):
@@ -94,7 +100,7 @@ class SignAgreement(Command):
 
     agreement: str
     member: str
-    signatory: str
+    signatory: OpaqueId
     capacity: str
     signed_on: date
     deliberation: str
@@ -116,7 +122,7 @@ class SignAmendment(Command):
     agreement: str
     number: str
     member: str
-    signatory: str
+    signatory: OpaqueId
     capacity: str
     signed_on: date
     deliberation: str
@@ -148,7 +154,7 @@ class SignAccession(Command):
 
     agreement: str
     member: str
-    signatory: str
+    signatory: OpaqueId
     capacity: str
     signed_on: date
     deliberation: str

@@ -37,10 +37,14 @@ class NoGroup(Refusal):
 
 
 class Home:
-    """A database and the groups that live in it, each in a schema of its own."""
+    """A database and the groups that live in it, each in a schema of its own.
 
-    def __init__(self, pool: ConnectionPool) -> None:
+    Groups of the embedded database follow the version that opens them; on a server, `migrate` is asked for.
+    """
+
+    def __init__(self, pool: ConnectionPool, embedded: bool = False) -> None:
         self._pool = pool
+        self._embedded = embedded
 
     def groups(self) -> Sequence[str]:
         """The names of the groups."""
@@ -77,6 +81,8 @@ class Home:
 
     def open(self, name: str) -> Group:
         """The group of that name. Raises when its schema does not fit this version."""
+        if self._embedded and name in self.groups():
+            migrations.migrate(self._pool, name)
         migrations.check(self._pool, name)
         log = PostgresEventLog(self._pool, name)
         return Group(
@@ -95,12 +101,15 @@ class Home:
         return rebuild(self._pool, name, log, progress, replace=replace)
 
 
+__all__ = ["Home", "NoGroup", "Rebuilt", "WhichGroup", "cost_file", "home", "measurement_file"]
+
+
 @contextmanager
 def home(data_dir: Path | None = None) -> Iterator[Home]:
     """The database that the settings name: the server of DATABASE_URL, or the embedded one."""
     settings = Settings() if data_dir is None else Settings(data_dir=data_dir)
     with connection(settings) as conninfo, open_pool(conninfo) as pool:
-        yield Home(pool)
+        yield Home(pool, embedded=settings.database_url is None)
 
 
 def cost_file(path: Path) -> CostFile:

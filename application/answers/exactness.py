@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from application.ports import ViewRows
-from domain.kernel.money import signed_of
+from domain.allocation.exact_numbers import carry_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def exactness(rows: ViewRows, at: int) -> Exactness:
         shared[share["stream"]] += share["cents"]
         key = (run["contract"], share["member"])
         cents, exact = borne.get(key, (0, Fraction(0)))
-        borne[key] = (cents + share["cents"], exact + signed_of(share["exact_cents"]))
+        borne[key] = (cents + share["cents"], exact + carry_of(share["exact_cents"]))
     checks = []
     for stream, found in posted.items():
         basis = found["basis"]

@@ -105,8 +105,8 @@ def _readings(rows: ViewRows, prepared: Prepared, at: int) -> list[Answer]:
             "value": value,
             **_evidence(by_member.get((measure, member))),
         }
-        for measure, values in prepared.readings.items()
-        for member, value in values.items()
+        for measure, values in sorted(prepared.readings.items())
+        for member, value in sorted(values.items(), key=lambda v: prepared.members.index(v[0]))
     ]
 
 

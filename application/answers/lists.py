@@ -98,23 +98,32 @@ def resolutions(
     ]
 
 
-def contract_of(rows: ViewRows, at: int, contract_or_service: str) -> str:
+def contract_of(rows: ViewRows, at: int, contract_or_service: str, month: str | None = None) -> str:
     """The code of the contract of that code, or of the only one that serves the service of that code or name.
 
-    What is not known comes back as it was given, for the use case to refuse.
+    With a month ("2021-03"), only contracts that serve it are looked at for a service. What is not known
+    comes back as it was given, for the use case to refuse.
     """
     every = rows.rows("contracts", at)
     folded = contract_or_service.casefold()
     for row in every:
         if str(row["code"]).casefold() == folded:
             return str(row["code"])
-    names = [
-        s
-        for s in rows.rows("services", at)
-        if folded in (str(s["code"]).casefold(), str(s["name"]).casefold())
-    ]
-    serving = [str(c["code"]) for c in every if any(c["service"] == s["code"] for s in names)]
+    named = {
+        service["code"]
+        for service in rows.rows("services", at)
+        if folded in (str(service["code"]).casefold(), str(service["name"]).casefold())
+    }
+    serving = [str(row["code"]) for row in every if row["service"] in named and _serves(row, month)]
     return serving[0] if len(serving) == 1 else contract_or_service
+
+
+def _serves(contract: Row, month: str | None) -> bool:
+    # Dates and months are ISO text: they compare as they stand.
+    if month is None:
+        return True
+    ends_on = contract["ends_on"]
+    return bool(contract["starts_on"][:7] <= month and (ends_on is None or month <= ends_on[:7]))
 
 
 def _by_stream(found: Sequence[Row]) -> dict[object, list[Row]]:

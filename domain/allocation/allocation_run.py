@@ -19,12 +19,12 @@ from domain.allocation.allocation_run_events import (
     Prepared,
     Reversed,
 )
+from domain.allocation.exact_numbers import carry_of, exact_text
 from domain.allocation.run_basis import Basis, RunKind, compute, freeze
 from domain.allocation.splitting import Share
 from domain.kernel.aggregate import Aggregate, Event
 from domain.kernel.errors import NotFound, Refusal
 from domain.kernel.identity import stream_id
-from domain.kernel.money import exact_text, signed_of
 from domain.kernel.periods import Month
 
 
@@ -124,8 +124,8 @@ class AllocationRun(Aggregate):
     def carry_differences(self) -> dict[str, Fraction]:
         """By how much posting moves each member's carry."""
         return {
-            s.member: signed_of(s.carried_after_cents)
-            - signed_of(self.prepared.carried_cents.get(s.member, "0"))
+            s.member: carry_of(s.carried_after_cents)
+            - carry_of(self.prepared.carried_cents.get(s.member, "0"))
             for s in self.shares
         }
 
@@ -174,4 +174,4 @@ def _computed(prepared: Prepared, member: str, share: Share | None) -> ComputedS
 
 
 def _moves(share: ComputedShare) -> bool:
-    return share.cents != 0 or share.direct_cents != 0 or signed_of(share.exact_cents) != 0
+    return share.cents != 0 or share.direct_cents != 0 or carry_of(share.exact_cents) != 0

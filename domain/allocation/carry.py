@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from uuid import UUID
 
+from domain.allocation.exact_numbers import carry_of, exact_text
 from domain.kernel.aggregate import Aggregate, Event
 from domain.kernel.identity import stream_id
-from domain.kernel.money import exact_text, signed_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,6 @@ class Carry(Aggregate):
         """Assign what the event says."""
         match event:
             case Moved():
-                self.carried = {m: signed_of(c) for m, c in event.carried_cents.items()}
+                self.carried = {m: carry_of(c) for m, c in event.carried_cents.items()}
             case _:
                 super().apply(event)

@@ -10,6 +10,7 @@ from fractions import Fraction
 from hashlib import sha256
 
 from domain.allocation.allocation_run_events import Computed, Prepared, RunInput
+from domain.allocation.exact_numbers import carry_of, exact_text
 from domain.allocation.splitting import (
     ENGINE_VERSION,
     Split,
@@ -18,7 +19,7 @@ from domain.allocation.splitting import (
     round_difference,
     split,
 )
-from domain.kernel.money import exact_text, quantity_of, signed_of
+from domain.kernel.money import quantity_of
 from domain.kernel.periods import Month
 
 
@@ -68,7 +69,7 @@ def freeze(basis: Basis, ordinal: int, prepared_by: str) -> Prepared:
     direct: dict[str, int] = {}
     for computed in basis.posted:
         for share in computed.shares:
-            exact[share.member] = exact.get(share.member, Fraction(0)) + signed_of(share.exact_cents)
+            exact[share.member] = exact.get(share.member, Fraction(0)) + carry_of(share.exact_cents)
             direct[share.member] = direct.get(share.member, 0) + share.direct_cents
     members = tuple(dict.fromkeys((*basis.members, *basis.direct_cents, *exact)))
     prepared = Prepared(
@@ -103,7 +104,7 @@ def freeze(basis: Basis, ordinal: int, prepared_by: str) -> Prepared:
 
 def compute(prepared: Prepared) -> Split:
     """The shares that follow from what was frozen and from nothing else: recomputing gives the same."""
-    carried = {m: signed_of(c) for m, c in prepared.carried_cents.items()}
+    carried = {m: carry_of(c) for m, c in prepared.carried_cents.items()}
     if prepared.kind == RunKind.FINAL:
         return split(
             prepared.base_cents,
@@ -116,7 +117,7 @@ def compute(prepared: Prepared) -> Split:
             carried=carried,
         )
     whole = exact_whole(prepared)
-    before = {m: signed_of(c) for m, c in prepared.posted_exact_cents.items()}
+    before = {m: carry_of(c) for m, c in prepared.posted_exact_cents.items()}
     difference = {m: exact - before.get(m, Fraction(0)) for m, exact in whole.items()}
     total = prepared.base_cents - prepared.posted_base_cents
     return round_difference(difference, total, carried, prepared.rounding)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from domain.allocation.allocation_run_events import Prepared
-from domain.allocation.explaining import cents_words
+from domain.allocation.exact_numbers import carry_of, exact_text
 from domain.allocation.run_basis import RunKind, exact_whole
 from domain.allocation.splitting import Split, explain
-from domain.kernel.money import euros, exact_text, signed_of
+from domain.kernel.money import euros
 
 
 def explain_run(prepared: Prepared, split: Split, member: str) -> list[str]:
@@ -16,13 +16,13 @@ def explain_run(prepared: Prepared, split: Split, member: str) -> list[str]:
     if prepared.kind == RunKind.FINAL:
         return [*explain(split, member), *_direct(prepared, member)]
     whole = exact_whole(prepared).get(member, Fraction(0))
-    before = signed_of(prepared.posted_exact_cents.get(member, "0"))
+    before = carry_of(prepared.posted_exact_cents.get(member, "0"))
     total = prepared.base_cents - prepared.posted_base_cents
     return [
         f"The month costs {euros(prepared.base_cents)} with all lines known now; "
         f"{euros(prepared.posted_base_cents)} of it was allocated before: the difference is {euros(total)}.",
-        f"By the key of the month {member} bears exactly {cents_words(whole)} of the whole "
-        f"({exact_text(whole)} cents), of which {exact_text(before)} cents were allocated before.",
+        f"By the key of the month {member} bears exactly {exact_text(whole)} cents of the whole, "
+        f"of which {exact_text(before)} cents were allocated before.",
         f"The difference is exactly {exact_text(whole - before)} cents.",
         *explain(split, member),
         *_direct(prepared, member),

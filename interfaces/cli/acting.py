@@ -1,0 +1,244 @@
+"""The commands that act: migrate, import, run, do, verify, rebuild and calculate."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from application.answers.lists import contract_of
+from application.commands import Command
+from application.group import USE_CASES
+from application.imports import Imported
+from application.ports import Progress as Report
+from application.runs import ApproveRun, PostRun, PrepareRun, ReverseRun
+from domain.kernel.errors import BadInput, Refusal
+from interfaces.cli.calculate import calculate as calculate_file
+from interfaces.cli.desk import Desk, Facts, facts_of
+from interfaces.composition import Rebuilt, cost_file, measurement_file
+
+COMMANDS: dict[str, type[Command]] = {
+    re.sub(r"(?<!^)(?=[A-Z])", "-", c.__name__).lower(): c for c in USE_CASES
+}
+STEPS: dict[str, type[Command]] = {
+    "prepare": PrepareRun,
+    "approve": ApproveRun,
+    "post": PostRun,
+    "reverse": ReverseRun,
+}
+
+imports = typer.Typer(help="Import a CSV file, whole or not at all.", no_args_is_help=True)
+File = Annotated[Path, typer.Argument(help="A CSV file.")]
+
+
+class Altered(Refusal):
+    """A chain that does not hold is the worst news a ledger can give."""
+
+    sentence = "the chain does not hold from position {position} on: {reason}"
+
+
+class RebuiltUnequal(Refusal):
+    """A rebuilt view equals the live one."""
+
+    sentence = (
+        "rebuilt otherwise than they stand: {views}; both are kept, `rebuild --replace` takes the new ones"
+    )
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands that act."""
+    app.add_typer(imports, name="import")
+    app.command("migrate")(migrate)
+    app.command("run")(run)
+    app.command("do")(do)
+    app.command("verify")(verify)
+    app.command("rebuild")(rebuild)
+    app.command("calculate")(calculate)
+
+
+def progress(desk: Desk) -> Progress:
+    """A progress bar for long work, silent for programs."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=desk.out, disable=desk.as_json)
+
+
+def reporting(bar: Progress, what: str) -> Report:
+    """Report on a bar how much is done."""
+    task = bar.add_task(what, total=None)
+
+    def report(done: int, of: int) -> None:
+        bar.update(task, completed=done, total=of)
+
+    return report
+
+
+def migrate(context: typer.Context) -> None:
+    """Set the group up, or bring it up to this version."""
+    desk: Desk = context.obj
+    with desk.home() as opened:
+        name = desk.group or opened.chosen(None)
+        applied = opened.migrate(name)
+        if desk.as_json:
+            desk.answer({"group": name, "applied": list(applied)}, {})
+        else:
+            desk.out.print(f"{name}: {', '.join(applied) if applied else 'nothing to apply'}")
+
+
+@imports.command("costs")
+def import_costs(context: typer.Context, file: File) -> None:
+    """Import cost documents."""
+    desk: Desk = context.obj
+    with desk.opened() as (opened, name, group):
+        with progress(desk) as bar:
+            report = reporting(bar, f"reading {file.name}")
+            imported = group.import_costs(cost_file(file), desk.act(group), report)
+        _tell_import(desk, imported, facts_of(opened, name))
+
+
+@imports.command("measurements")
+def import_measurements(context: typer.Context, file: File) -> None:
+    """Import readings."""
+    desk: Desk = context.obj
+    with desk.opened() as (opened, name, group):
+        with progress(desk) as bar:
+            report = reporting(bar, f"reading {file.name}")
+            imported = group.import_measurements(measurement_file(file), desk.act(group), report)
+        _tell_import(desk, imported, facts_of(opened, name))
+
+
+def run(
+    context: typer.Context,
+    contract: Annotated[str, typer.Argument(help="A contract, or a service that one contract serves.")],
+    month: Annotated[str, typer.Argument(help="The service month, like 2021-03.")],
+    step: Annotated[str, typer.Argument(help="prepare, approve, post or reverse.")],
+    reason: Annotated[str, typer.Option(help="Why a run is reversed.")] = "",
+) -> None:
+    """Prepare, approve (by someone else), post or reverse the run of CONTRACT and MONTH."""
+    desk: Desk = context.obj
+    if step not in STEPS:
+        raise BadInput("step", f"it is one of {', '.join(STEPS)}")
+    if desk.person is None:
+        raise BadInput("--as", "a run names who acts: preparer and approver differ")
+    with desk.opened() as (opened, name, group):
+        code = contract_of(group.readings, group.position(), contract, month)
+        terms: dict[str, object] = {"contract": code, "month": month}
+        if step == "reverse":
+            terms["reason"] = reason
+        position = group.carry_out(STEPS[step].read(terms), desk.act(group))
+        told = {"contract": code, "month": month, "step": step, "position": position}
+        sentence = f"{code} {month}: {step} recorded at position {position}"
+        desk.tell(sentence, told, facts_of(opened, name))
+
+
+def do(
+    context: typer.Context,
+    command: Annotated[str, typer.Argument(help="A command, like register-member; 'list' names them all.")],
+    file: Annotated[
+        Path | None, typer.Argument(help="Its terms as a JSON object; - for standard input.")
+    ] = None,
+    key: Annotated[str | None, typer.Option(help="Idempotency key: the same command happens once.")] = None,
+) -> None:
+    """Carry out any command of the ledger, its terms given as JSON."""
+    desk: Desk = context.obj
+    if command == "list":
+        for name, kind in sorted(COMMANDS.items()):
+            desk.out.print(f"{name}: {', '.join(kind.model_fields)}", markup=False, soft_wrap=True)
+        return
+    if command not in COMMANDS:
+        raise BadInput("command", f"{command} is not known; `tantieme do list` names them all")
+    with desk.opened() as (opened, name, group):
+        terms = _terms(file)
+        if isinstance(terms.get("signatory"), str) and not str(terms["signatory"]).startswith("person-"):
+            # A person's name stays outside the log; here it becomes the opaque id.
+            terms["signatory"] = group.people.identify(str(terms["signatory"]))
+        position = group.carry_out(COMMANDS[command].read(terms), desk.act(group, key))
+        told = {"command": command, "position": position}
+        desk.tell(f"{command}: recorded at position {position}", told, facts_of(opened, name))
+
+
+def verify(context: typer.Context) -> None:
+    """Recompute the chain of hashes over every event, from the first to the head."""
+    desk: Desk = context.obj
+    with desk.opened() as (opened, name, group):
+        with progress(desk) as bar:
+            found = group.ledger.event_log.verify(reporting(bar, "verifying"))
+        if found.first_bad is not None:
+            raise Altered(position=found.first_bad, reason=found.reason)
+        told = {"group": name, "events": found.events, "head_hash": found.head_hash.hex()}
+        sentence = f"{found.events} events hold, head {found.head_hash.hex()}"
+        desk.tell(sentence, told, facts_of(opened, name))
+
+
+def rebuild(
+    context: typer.Context,
+    replace: Annotated[bool, typer.Option(help="Take the rebuilt views even where they differ.")] = False,
+) -> None:
+    """Rebuild every view beside the live one, compare the digests and switch."""
+    desk: Desk = context.obj
+    with desk.opened() as (opened, name, group):
+        group.follow()
+        with progress(desk) as bar:
+            rebuilt = list(opened.rebuild(name, reporting(bar, "rebuilding"), replace=replace))
+        desk.tell(
+            "\n".join(map(_rebuilt_words, rebuilt)),
+            {"views": list(map(asdict, rebuilt))},
+            facts_of(opened, name),
+        )
+    unequal = [view.view for view in rebuilt if view.before != view.after]
+    if unequal and not replace:
+        raise RebuiltUnequal(views=", ".join(unequal))
+
+
+def _rebuilt_words(view: Rebuilt) -> str:
+    equal = "equal" if view.before == view.after else "UNEQUAL"
+    digests = f"before {view.before[:32]} after {view.after[:32]}"
+    return f"{view.view:<18} position {view.position}: {digests} {equal}"
+
+
+def calculate(
+    file: Annotated[str, typer.Argument(help="A request as JSON; - for standard input.")],
+) -> None:
+    """Try a key, or recompute a share, without any ledger."""
+    raise typer.Exit(calculate_file(file))
+
+
+def _terms(file: Path | None) -> dict[str, Any]:
+    if file is None:
+        raise BadInput("file", "the terms are given as a JSON file, or - for standard input")
+    try:
+        text = typer.get_text_stream("stdin").read() if str(file) == "-" else file.read_text("utf-8")
+        terms = json.loads(text, object_pairs_hook=_without_repeats)
+    except (OSError, ValueError) as error:
+        raise BadInput(str(file), f"it is not a JSON object: {error}") from None
+    if not isinstance(terms, dict):
+        raise BadInput(str(file), "it is not a JSON object")
+    return terms
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len({name for name, _ in pairs}) != len(pairs):
+        raise ValueError("a field is named twice")
+    return dict(pairs)
+
+
+def _tell_import(desk: Desk, imported: Imported, facts: Facts) -> None:
+    done = imported.completed
+    if desk.as_json:
+        counts = {"recorded": done.recorded, "known": done.known, "late": done.late}
+        bare = {"without_evidence": done.without_evidence, "again": imported.again}
+        head = {"file": done.name, "sha256": done.sha256, "lines": done.lines, "position": imported.position}
+        desk.answer({**head, **counts, **bare}, facts)
+        return
+    told = (
+        f"{done.name} was imported before; nothing has changed"
+        if imported.again
+        else f"{done.name}: {done.lines} lines, {done.recorded} recorded, {done.known} known before, "
+        f"{done.late} late, {done.without_evidence} without a supporting document"
+    )
+    desk.out.print(told, markup=False)
+    desk.say_facts(facts)

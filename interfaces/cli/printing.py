@@ -1,0 +1,251 @@
+"""Answers as tables and sentences for people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rich.markup import escape
+from rich.table import Table
+
+from application.answers.statement import Statement
+from domain.kernel.aggregate import readable
+from domain.kernel.money import euros
+
+Answer = Mapping[str, Any]
+LONGEST_FRACTION = 48
+_FRACTION = re.compile(r"-?[0-9]+/[0-9]+")
+
+
+def table(title: str, *columns: str, right: Iterable[str] = ()) -> Table:
+    """A calm table: a title, a rule under the head, numbers to the right."""
+    made = Table(title=escape(title), title_justify="left", box=None, pad_edge=False, title_style="bold")
+    for column in columns:
+        made.add_column(column, justify="right" if column in set(right) else "left", header_style="dim")
+    return made
+
+
+def row(made: Table, *cells: object) -> None:
+    """A row of what was recorded, never read as markup."""
+    made.add_row(*(escape("" if cell is None else str(cell)) for cell in cells))
+
+
+def told(value: object) -> str:
+    """A recorded value as a reader expects it."""
+    return str(readable(value))
+
+
+def key_words(key: Answer) -> str:
+    """A key as a board says it.
+
+    >>> key_words({"blend": [{"weight": "2/5", "key": {"proportional": "homes"}},
+    ...                      {"weight": "3/5", "key": {"equal": {}}}]})
+    '2/5 in proportion to homes + 3/5 in equal shares'
+    """
+    match key:
+        case {"equal": _}:
+            return "in equal shares"
+        case {"proportional": measure}:
+            return f"in proportion to {measure}"
+        case {"fractions": fractions}:
+            return ", ".join(f"{member} {part}" for member, part in fractions.items())
+        case {"blend": parts}:
+            return " + ".join(f"{part['weight']} {key_words(part['key'])}" for part in parts)
+        case _:
+            return told(key)
+
+
+def authority_words(authority: Answer | None) -> str:
+    """The authority in words: "resolution 2017-02 of Coo.pairs"."""
+    if not authority:
+        return ""
+    if authority["kind"] == "agreement":
+        return f"agreement {authority['agreement']}"
+    return f"{authority['kind']} {authority['number']} of {authority['agreement']}"
+
+
+def members_table(answers: Iterable[Answer]) -> Table:
+    """The members and their figures, each with its source."""
+    made = table("Members", "member", "kind", "figure", "value", "at", "published", "source", right=["value"])
+    for member in answers:
+        figures = member["figures"] or [{}]
+        for place, figure in enumerate(figures):
+            first = (member["name"], member["kind"]) if place == 0 else ("", "")
+            source = str(figure.get("source", member["source"]))
+            published = "yes" if figure.get("published", member["published"]) else "no"
+            cells = (figure.get("figure"), figure.get("value"), figure.get("as_of"), published, _host(source))
+            row(made, *first, *cells)
+    return made
+
+
+def agreements_table(answers: Iterable[Answer]) -> Table:
+    """The agreements, who signed and who belongs."""
+    made = table("Agreements", "agreement", "form", "in force from", "members", "axes", "entry")
+    for agreement in answers:
+        members = [f"{m['member']} ({m['state']})" for m in agreement["members"]]
+        cells = (agreement["legal_form"], agreement["in_force_on"] or "not signed by all", ", ".join(members))
+        row(made, agreement["code"], *cells, ", ".join(agreement["axes"]), agreement["entry_convention"])
+    return made
+
+
+def services_table(answers: Iterable[Answer]) -> Table:
+    """The toolbox."""
+    made = table("Toolbox", "service", "name", "axis", "unit of work", "contracts")
+    for service in answers:
+        cells = (service["code"], service["name"], service["axis"], service["unit_of_work"])
+        row(made, *cells, ", ".join(service["contracts"]))
+    return made
+
+
+def contracts_table(answers: Iterable[Answer]) -> Table:
+    """The contracts with each version of their keys and why it reflects use."""
+    made = table("Contracts", "contract", "provider", "from", "to", "key", "reason", "by")
+    for contract in answers:
+        for place, key in enumerate(contract["keys"]):
+            first = (contract["code"], contract["provider"]) if place == 0 else ("", "")
+            ends = contract["ends_on"] if place == 0 else None
+            key_cells = (
+                key["effective_from"],
+                ends,
+                f"v{key['version']} {key_words(key['key'])}",
+                key["reason"],
+            )
+            row(made, *first, *key_cells, authority_words(key["authority"]))
+    return made
+
+
+def resolutions_table(answers: Iterable[Answer]) -> Table:
+    """The resolutions with their ballots and what became of them."""
+    made = table("Resolutions", "resolution", "title", "decided", "outcome", "ballots", "enacts")
+    for resolution in answers:
+        ballots = ", ".join(f"{b['seat']} {b['choice']}" for b in resolution["ballots"])
+        enacts = "; ".join(f"{e['kind']}: {e['said'] or e['state']}" for e in resolution["enactments"])
+        number = f"{resolution['agreement']} {resolution['number']}"
+        row(made, number, resolution["title"], resolution["decided_on"], resolution["stage"], ballots, enacts)
+    return made
+
+
+def statement_table(statement: Statement, due: Mapping[str, int]) -> Table:
+    """The statement of a member for a year: a line a contract, earlier service years apart, then what is due."""
+    title = f"Statement of {statement.member} for {statement.year}, as of position {statement.position}"
+    made = table(title, "contract", "service", "provider", "runs", "shared", "direct", "borne", right=_MONEY)
+    groups: dict[tuple[bool, str], list[Any]] = {}
+    for line in statement.lines:
+        groups.setdefault((line.earlier_year, line.contract), []).append(line)
+    for (earlier, contract), lines in groups.items():
+        shared, direct = sum(li.shared_cents for li in lines), sum(li.direct_cents for li in lines)
+        name = f"{contract} (service of earlier years)" if earlier else contract
+        cells = (lines[0].service, lines[0].provider, len(lines), euros(shared), euros(direct))
+        row(made, name, *cells, euros(shared + direct))
+    made.add_section()
+    row(made, "borne in all", "", "", len(statement.lines), "", "", euros(statement.borne_cents))
+    if statement.own_cents:
+        row(made, "of it own share as provider", "", "no claim", "", "", "", euros(statement.own_cents))
+    for provider, cents in due.items():
+        row(made, f"due to {provider}", "", "", "", "", "", euros(cents))
+    return made
+
+
+_MONEY = ("runs", "shared", "direct", "borne")
+
+
+def short(text: str) -> str:
+    """A sentence in which fractions too long to read are told by their value and length.
+
+    >>> short("carries " + "1" * 40 + "/" + "3" * 40 + " cents")
+    'carries about 0.333333 (a fraction of 80 digits) cents'
+    """
+    return _FRACTION.sub(_about, text)
+
+
+def _about(found: re.Match[str]) -> str:
+    fraction = found[0]
+    if len(fraction) <= LONGEST_FRACTION:
+        return fraction
+    numerator, _, denominator = fraction.partition("/")
+    digits = len(numerator.lstrip("-")) + len(denominator)
+    # Six decimals for the eye only; the exact fraction is in the events and in --json.
+    cut = max(len(denominator) - 30, 0)
+    value = int(numerator[: len(numerator) - cut] or "0") / int(denominator[: len(denominator) - cut])
+    return f"about {value:.6f} (a fraction of {digits} digits)"
+
+
+def explanation_lines(explained: Answer) -> Iterable[str]:
+    """The chain of causes of one share as paragraphs, from the amount back to the votes."""
+    contract, month, member = explained["contract"], explained["service_month"], explained["member"]
+    yield (
+        f"[bold]{escape(member)} bears {euros(explained['posted_cents'])} of {escape(contract)} for {month}[/bold]"
+        f" (as of position {explained['position']})"
+    )
+    yield f"\n[bold]1. What it cost[/bold]: {len(explained['documents'])} lines"
+    for line in explained["documents"]:
+        yield "   " + escape(_document_words(line))
+    for run in explained["runs"]:
+        yield from _run_lines(run, member)
+    yield "\n[bold]4. Who decided[/bold]"
+    yield from (f"   {escape(s)}" for s in _decision_words("contract opened", explained["opened_by"]))
+    decided = {}
+    for run in explained["runs"]:
+        decided[run["key"]["version"]] = run["key"]
+    for version, key in decided.items():
+        for sentence in _decision_words(f"key version {version}", key["decided"]):
+            yield f"   {escape(sentence)}"
+    agreement = explained["agreement"]
+    signatures = sorted(agreement["signatures"], key=lambda s: (s["signed_on"], s["member"]))
+    signed = "; ".join(f"{s['member']} on {s['signed_on']}" for s in signatures)
+    yield escape(
+        f"   agreement {agreement['code']}, in force from {agreement['in_force_on']}, signed by {signed}"
+    )
+
+
+def _run_lines(run: Answer, member: str) -> Iterable[str]:
+    stage = f"{run['stage']} in {run['posting_period']}" if run["posting_period"] else run["stage"]
+    yield f"\n[bold]2. What was counted and by which key[/bold]: {escape(run['run'])} ({run['kind']}, {stage})"
+    yield escape(
+        f"   key version {run['key']['version']} from {run['key']['effective_from']}: {key_words(run['key']['key'])}"
+    )
+    yield escape(f"   because {run['key']['reason']}")
+    for reading in run["readings"]:
+        evidence = reading.get("evidence_reference") or "no evidence"
+        digest = (reading.get("evidence_sha256") or "")[:12]
+        certified = reading.get("certified_by") or "nobody"
+        sentence = f"   {reading['measure']} of {reading['member']} ({reading['period']}): {reading['value']}"
+        yield escape(f"{sentence}, certified by {certified}, {evidence} {digest}".rstrip())
+    yield "\n[bold]3. How it was shared[/bold]"
+    for sentence in run["sentences"]:
+        yield "   " + escape(short(sentence))
+    share = run["share"]
+    if share:
+        cents, direct = euros(share["cents"]), euros(share["direct_cents"])
+        part = share["fraction"] or "0"
+        yield escape(
+            f"   {member}: exactly {share['exact_cents']} cents ({part}), posted {cents}, direct {direct}"
+        )
+    yield escape(f"   prepared by {run['prepared_by']}, approved by {run['approved_by'] or 'nobody yet'};")
+    yield escape(f"   inputs sha256 {run['inputs_digest']}, engine {run['engine_version']}")
+
+
+def _document_words(line: Answer) -> str:
+    evidence = line["evidence_reference"] or "no supporting document"
+    digest = (line["evidence_sha256"] or "")[:12]
+    direct = f" to {line['direct_to']} alone" if line["direct_to"] else ""
+    head = f"{line['kind']} {line['number']} of {line['supplier']}, line {line['line_number']}"
+    cost = f"{euros(line['amount_cents'])} ({line['nature']}{direct})"
+    return f"{head}: {cost}, {line['label']}; {evidence} {digest}".rstrip()
+
+
+def _decision_words(what: str, decision: Answer) -> Iterable[str]:
+    words = f"{what} by {authority_words(decision['authority'])}"
+    if "title" not in decision:
+        yield words
+        return
+    yield f'{words}, "{decision["title"]}", {decision["stage"]} on {decision["decided_on"]} in {decision["meeting"]}'
+    votes = ", ".join(f"{b['seat']} {b['choice']}" for b in decision["ballots"])
+    yield f"   ballots: {votes}; {'; '.join(decision['arithmetic'] or [])}"
+
+
+def _host(source: str) -> str:
+    if "://" not in source:
+        return source
+    return source.split("://", 1)[1].split("/", 1)[0]

@@ -1,0 +1,147 @@
+"""The reading commands: each asks one question, as of a position or instant, and changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from application.answers import lists
+from application.answers.explanation import explanation
+from application.answers.history import history as happenings
+from application.answers.statement import booked_due_cents
+from application.answers.statement import statement as statement_of
+from domain.kernel.errors import BadInput
+from domain.kernel.money import money_text
+from interfaces.cli import printing
+from interfaces.cli.desk import Desk, facts_of
+
+AsOf = Annotated[str | None, typer.Option("--as-of", help="A position of the log, or an instant (ISO 8601).")]
+Listing = Callable[..., list[dict[str, Any]]]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the reading commands."""
+    app.command("members")(members)
+    app.command("agreements")(agreements)
+    app.command("services")(services)
+    app.command("contracts")(contracts)
+    app.command("resolutions")(resolutions)
+    app.command("statement")(statement)
+    app.command("explain")(explain)
+    app.command("history")(history)
+
+
+def members(context: typer.Context, as_of: AsOf = None) -> None:
+    """The members with their figures, each dated and sourced."""
+    _list(context.obj, "members", lists.members, printing.members_table, as_of)
+
+
+def agreements(context: typer.Context, as_of: AsOf = None) -> None:
+    """The cooperation agreements with signatures, members and charters."""
+    _list(context.obj, "agreements", lists.agreements, printing.agreements_table, as_of)
+
+
+def services(context: typer.Context, as_of: AsOf = None) -> None:
+    """The toolbox: what is shared."""
+    _list(context.obj, "services", lists.services, printing.services_table, as_of)
+
+
+def contracts(context: typer.Context, as_of: AsOf = None) -> None:
+    """The mutualisation contracts with every version of their keys."""
+    _list(context.obj, "contracts", lists.contracts, printing.contracts_table, as_of)
+
+
+def resolutions(context: typer.Context, as_of: AsOf = None) -> None:
+    """The resolutions with ballots, outcome and what they enacted."""
+    _list(context.obj, "resolutions", lists.resolutions, printing.resolutions_table, as_of)
+
+
+def statement(context: typer.Context, member: str, year: int, as_of: AsOf = None) -> None:
+    """What MEMBER bears in YEAR, by posting period, with what is due to whom."""
+    desk: Desk = context.obj
+    with desk.opened() as (opened, name, group):
+        at = group.position(as_of)
+        told = statement_of(group.readings, at, member, year)
+        due = booked_due_cents(group.readings, at, told.member, year)
+        if due != {
+            provider: cents for provider, cents in told.due_cents().items() if cents or provider in due
+        }:
+            raise AssertionError(f"the books of {told.member} say {due}, its shares {told.due_cents()}")
+        facts = facts_of(opened, name)
+        if not desk.as_json:
+            desk.out.print(printing.statement_table(told, due))
+            desk.say_facts(facts)
+            return
+        lines = [{**asdict(line), "amount": money_text(line.cents)} for line in told.lines]
+        sums = {"borne_cents": told.borne_cents, "own_cents": told.own_cents, "due_cents": due}
+        head = {"member": told.member, "year": year, "position": at, "borne": money_text(told.borne_cents)}
+        desk.answer({**head, **sums, "lines": lines}, facts)
+
+
+def explain(context: typer.Context, member: str, contract: str, month: str, as_of: AsOf = None) -> None:
+    """Why MEMBER bears what it bears of CONTRACT (or the service) for MONTH, back to the votes."""
+    desk: Desk = context.obj
+    with desk.opened() as (opened, name, group):
+        at = group.position(as_of)
+        code = lists.contract_of(group.readings, at, contract, month)
+        known = {str(m["code"]).casefold(): str(m["code"]) for m in group.readings.rows("members", at)}
+        told = explanation(group.readings, at, known.get(member.casefold(), member), code, month)
+        names = group.people.names()
+        for run in told["runs"]:
+            run["prepared_by"] = names.get(run["prepared_by"], run["prepared_by"])
+            run["approved_by"] = names.get(run["approved_by"], run["approved_by"])
+        facts = facts_of(opened, name)
+        if desk.as_json:
+            desk.answer(told, facts)
+            return
+        for line in printing.explanation_lines(told):
+            desk.out.print(line)
+        desk.say_facts(facts)
+
+
+def history(
+    context: typer.Context,
+    after: Annotated[int, typer.Option(help="Only what came after that position.")] = 0,
+    limit: Annotated[int | None, typer.Option(help="At most so many events.")] = None,
+    as_of: AsOf = None,
+) -> None:
+    """Every event as a sentence, with its position, who acted and which event caused it."""
+    desk: Desk = context.obj
+    if limit is not None and limit < 1:
+        raise BadInput("limit", "it is at least 1")
+    with desk.opened() as (opened, name, group):
+        at = group.position(as_of)
+        upto = at if limit is None else min(at, after + limit)
+        told = happenings(group.ledger.event_log, group.readings, group.people.names(), upto, after)
+        facts = facts_of(opened, name)
+        if desk.as_json:
+            desk.answer({"position": at, "history": [asdict(h) for h in told]}, facts)
+            return
+        for h in told:
+            cause = f" because of {h.cause}" if h.cause else ""
+            actor = f"{h.actor} for {h.on_behalf_of}" if h.on_behalf_of else h.actor
+            sentence = f"{h.position:>6}  {h.about}: {h.sentence}  [{actor}{cause}]"
+            desk.out.print(sentence, markup=False, soft_wrap=True)
+        desk.say_facts(facts)
+
+
+def _list(
+    desk: Desk,
+    what: str,
+    ask: Listing,
+    show: Callable[[Iterable[Any]], Table],
+    as_of: str | None,
+) -> None:
+    with desk.opened() as (opened, name, group):
+        at = group.position(as_of)
+        answers = ask(group.readings, at)
+        facts = facts_of(opened, name)
+        if desk.as_json:
+            desk.answer({"position": at, what: answers}, facts)
+            return
+        desk.out.print(show(answers))
+        desk.say_facts(facts)

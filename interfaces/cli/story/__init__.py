@@ -1,0 +1,1 @@
+"""The example as it is played: years of Coo.pairs, through the same use cases that every interface uses."""

@@ -1,0 +1,99 @@
+"""Playing the example: who acts, one decision from meeting to count, one run from preparing to posting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from application.commands import Command
+from application.group import Group
+from application.meetings import ConveneMeeting, RecordAttendance
+from application.ports import Act
+from application.resolutions import CastBallot, CloseVote, OpenVote, TableResolution
+from application.runs import ApproveRun, PostRun, PrepareRun
+from domain.governance.resolution import Choice
+from domain.governance.resolution_events import Enactment
+
+CONTROLLER = "Controller of the group (invented)"
+HEAD_OF_ACCOUNTS = "Head of accounts (invented)"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A resolution of an agreement: what it would enact and how each member votes."""
+
+    agreement: str
+    number: str
+    decision_type: str
+    title: str
+    decided_on: date
+    enactments: Sequence[Enactment]
+    votes: Mapping[str, Choice]
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Play:
+    """Carries the example out on a group."""
+
+    group: Group
+    positions: dict[str, int] = field(default_factory=dict)
+
+    def person(self, name: str) -> str:
+        """The opaque id of an invented person."""
+        return self.group.people.identify(name)
+
+    def representative(self, member: str) -> str:
+        """The opaque id of a member's invented representative."""
+        return self.person(f"Representative of {member} (invented)")
+
+    def do(self, command: Command, by: str = CONTROLLER, on_behalf_of: str | None = None) -> int:
+        """Carry a command out, as a person and perhaps for a member."""
+        return self.group.carry_out(command, Act(actor=self.person(by), on_behalf_of=on_behalf_of))
+
+    def decide(self, decision: Decision) -> int:
+        """Table, meet, vote and count; what is adopted enacts itself. Returns the position of the count."""
+        agreement, number, day = decision.agreement, decision.number, decision.decided_on
+        meeting = f"meeting of {day.isoformat()}, {number}"
+        tabled = TableResolution(
+            agreement=agreement,
+            number=number,
+            decision_type=decision.decision_type,
+            title=decision.title,
+            text=decision.text,
+            tabled_on=day,
+            enactments=tuple(decision.enactments),
+        )
+        self.do(tabled)
+        self.do(
+            ConveneMeeting(
+                agreement=agreement,
+                reference=meeting,
+                convened_on=day,
+                held_on=day,
+                agenda=(number,),
+            )
+        )
+        self.do(RecordAttendance(agreement=agreement, reference=meeting, present=tuple(decision.votes)))
+        self.do(OpenVote(agreement=agreement, number=number, meeting=meeting, record_date=day))
+        for member, choice in decision.votes.items():
+            ballot = CastBallot(agreement=agreement, number=number, seat=member, choice=choice, cast_on=day)
+            self.do(ballot, f"Representative of {member} (invented)", member)
+        return self.do(CloseVote(agreement=agreement, number=number, decided_on=day))
+
+    def run(self, contract: str, month: str) -> int:
+        """Prepare as one person, approve as another, post."""
+        self.do(PrepareRun(contract=contract, month=month), CONTROLLER)
+        self.do(ApproveRun(contract=contract, month=month), HEAD_OF_ACCOUNTS)
+        return self.do(PostRun(contract=contract, month=month), CONTROLLER)
+
+
+def enact(kind: str, **terms: object) -> Enactment:
+    """An enactment with its terms."""
+    return Enactment(kind, terms)
+
+
+def all_for(*members: str) -> dict[str, Choice]:
+    """Everybody votes for."""
+    return dict.fromkeys(members, Choice.FOR)
