@@ -1,0 +1,1 @@
+"""The HTTP API: readings of a group as JSON, on this machine only, reading only."""

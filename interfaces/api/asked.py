@@ -1,0 +1,140 @@
+"""What a reading is asked of: a group, as of a position, by the codes that people know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Path, Query, Request
+
+from application.answers.lists import contract_of
+from application.group import Group
+from application.ports import Row
+from domain.kernel.errors import BadInput, NotFound
+from domain.kernel.identity import checked_code, normal_code
+from interfaces.api.amounts import with_amounts
+from interfaces.composition import Home
+
+# In a query "+" stands for a space, and whoever copies an instant from the history will not think of it.
+_LOST_PLUS = re.compile(r"(.+:[0-9]{2}(?:\.[0-9]+)?) ([0-9]{2}:?[0-9]{2})")
+FACTS = ("published", "invented")
+
+GroupName = Annotated[str, Path(description="The group's name.", max_length=64)]
+AsOf = Annotated[
+    str | None,
+    Query(
+        max_length=64,
+        description="A position of the log or an instant (ISO 8601); without it, the head of the log.",
+        examples=["1200", "2026-11-23T14:00:00Z"],
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The home whose groups are served; `only` leaves all but one of them out."""
+
+    home: Home
+    only: str | None
+
+    def groups(self) -> list[str]:
+        """The names of the groups that are served."""
+        return [name for name in self.home.groups() if self.only in (None, name)]
+
+    def open(self, name: str) -> Group:
+        """The group of that name. Raises NotFound."""
+        if name not in self.groups():
+            raise NotFound(kind="group", code=name)
+        return self.home.open(name)
+
+    def facts(self, name: str) -> dict[str, str] | None:
+        """What is published and what is invented in the group, when it says so."""
+        about = self.home.about(name)
+        return {key: about[key] for key in FACTS} if all(key in about for key in FACTS) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A group as of a position."""
+
+    name: str
+    group: Group
+    at: int
+    facts: Mapping[str, str] | None
+
+    def answer(self, **reading: Any) -> dict[str, Any]:
+        """The reading with the group and position it was made at, and who the persons in it are."""
+        names = self.group.people.names()
+        return {
+            "group": self.name,
+            "position": self.at,
+            "facts": self.facts,
+            "persons": {person: names[person] for person in sorted(_texts(reading) & names.keys())},
+            **with_amounts(reading),
+        }
+
+    def member(self, code: str) -> str:
+        """The member's code as it was given. Raises NotFound, BadInput."""
+        return str(self._row("members", "member", code=code)["code"])
+
+    def contract(self, code: str) -> str:
+        """The code of a contract, or of the only one that serves a service. Raises NotFound, BadInput."""
+        found = contract_of(self.group.readings, self.at, checked_code("contract", code))
+        return str(self._row("contracts", "contract", code=found)["code"])
+
+    def resolution(self, agreement: str, number: str) -> tuple[str, str]:
+        """The agreement and number of a resolution. Raises NotFound, BadInput."""
+        row = self._row("resolutions", "resolution", agreement=agreement, number=number)
+        return str(row["agreement"]), str(row["number"])
+
+    def _row(self, table: str, kind: str, **codes: str) -> Row:
+        wanted = {
+            column: normal_code(checked_code(kind if column == "code" else column, code))
+            for column, code in codes.items()
+        }
+        for row in self.group.readings.rows(table, self.at):
+            if all(normal_code(str(row[column])) == code for column, code in wanted.items()):
+                return row
+        raise NotFound(kind=kind, code=" ".join(codes.values()))
+
+
+def served(request: Request) -> Served:
+    """What this server serves."""
+    found: Served = request.app.state.served
+    return found
+
+
+def ask(home: Annotated[Served, Depends(served)], group: GroupName, as_of: AsOf = None) -> Asked:
+    """The group as of the position that the reading is to be made at. Raises NotFound, BadInput."""
+    opened = home.open(group)
+    if as_of is not None and (lost := _LOST_PLUS.fullmatch(as_of)):
+        as_of = f"{lost[1]}+{lost[2]}"
+    return Asked(group, opened, opened.position(as_of), home.facts(group))
+
+
+def accepts(*names: str) -> Any:
+    """Refuse every other parameter, and one given twice: a misspelt `as_of` must not answer as of now."""
+    return Depends(_checker(names))
+
+
+def _checker(names: tuple[str, ...]) -> Callable[[Request], None]:
+    def check(request: Request) -> None:
+        given = [name for name, _ in request.query_params.multi_items()]
+        for name in given:
+            if name not in names:
+                known = f"there are {', '.join(names)}" if names else "there are none"
+                raise BadInput(name, f"this reading has no such parameter; {known}")
+            if given.count(name) > 1:
+                raise BadInput(name, "it is given once")
+
+    return check
+
+
+def _texts(answer: Any) -> set[str]:
+    if isinstance(answer, dict):
+        return set().union(*map(_texts, answer.values()))
+    if isinstance(answer, list | tuple):
+        return set().union(*map(_texts, answer))
+    return {answer} if isinstance(answer, str) else set()

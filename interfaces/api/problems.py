@@ -1,0 +1,133 @@
+"""What went wrong, as RFC 9457 says it: every refusal becomes a problem here, and nowhere else.
+
+A problem says the rule in a sentence, with the facts of the refusal as members of its own. What the server
+knows and the caller has no use for (addresses, statements, traces) stays in the server's log.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Final
+
+import psycopg
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+
+from domain.allocation.allocation_run import NothingToAllocate
+from domain.kernel.errors import BadInput, NotFound, Refusal
+
+MEDIA_TYPE: Final = "application/problem+json"
+SECURITY_HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+# By name, because only the composition root knows the classes of what stands behind a group.
+NOT_READY: Final = frozenset(
+    {
+        "database-unreachable",
+        "database-unsuitable",
+        "schema-missing",
+        "schema-older",
+        "schema-newer",
+        "schema-altered",
+        "view-outdated",
+        "verification-too-long",
+        "verification-under-way",
+    }
+)
+UNREACHABLE: Final = "database-unreachable"
+# Its sentence repeats the driver's words, which may name hosts and users.
+_UNREACHABLE_SENTENCE: Final = "the database cannot be reached"
+
+_log = logging.getLogger("uvicorn.error")
+
+
+class Problem(BaseModel):
+    """What went wrong (RFC 9457); a refusal's own facts stand beside these members under their names."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str = Field(description="Which refusal it is, for programs.", examples=["urn:tantieme:not-found"])
+    title: str = Field(description="The same in words.", examples=["Not found"])
+    status: int = Field(description="The HTTP status.", examples=[404])
+    detail: str = Field(description="The rule, as a sentence.", examples=["there is no member Dune"])
+    instance: str = Field(description="The path that was asked.")
+    field: str | None = Field(default=None, description="For bad input: what cannot be read.")
+    rule: str | None = Field(default=None, description="For bad input: the rule that it breaks.")
+
+
+def problem(request_path: str, status: HTTPStatus, name: str, detail: str, **facts: object) -> JSONResponse:
+    """A problem as a response; `name` tells programs which one it is."""
+    content = {
+        **{key: fact if isinstance(fact, int) else str(fact) for key, fact in facts.items()},
+        "type": f"urn:tantieme:{name}",
+        "title": name.replace("-", " ").capitalize(),
+        "status": status.value,
+        "detail": detail,
+        "instance": request_path,
+    }
+    return JSONResponse(content, status.value, headers=SECURITY_HEADERS, media_type=MEDIA_TYPE)
+
+
+def status_of(refusal: Refusal) -> HTTPStatus:
+    """Bad input 422, not there 404, not ready 503; what a rule forbids 409."""
+    if isinstance(refusal, BadInput):
+        return HTTPStatus.UNPROCESSABLE_ENTITY
+    if isinstance(refusal, NotFound | NothingToAllocate):
+        return HTTPStatus.NOT_FOUND
+    if refusal.name in NOT_READY:
+        return HTTPStatus.SERVICE_UNAVAILABLE
+    return HTTPStatus.CONFLICT
+
+
+def add_problems(app: FastAPI) -> None:
+    """Answer every refusal and every fault of the app with a problem."""
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(HTTPException, _not_served)
+    app.add_exception_handler(psycopg.OperationalError, _unreachable)
+    app.add_exception_handler(Exception, _fault)
+
+
+async def _refused(request: Request, refusal: Exception) -> JSONResponse:
+    if not isinstance(refusal, Refusal):
+        raise refusal
+    if refusal.name == UNREACHABLE:
+        return await _unreachable(request, refusal)
+    return problem(request.url.path, status_of(refusal), refusal.name, str(refusal), **refusal.facts)
+
+
+async def _unreadable(request: Request, fault: Exception) -> JSONResponse:
+    if not isinstance(fault, RequestValidationError):
+        raise fault
+    errors: Sequence[dict[str, object]] = fault.errors()
+    place, rule = errors[0]["loc"], str(errors[0]["msg"])
+    field = str(place[-1]) if isinstance(place, tuple) else "request"
+    return await _refused(request, BadInput(field, f"{rule[:1].lower()}{rule[1:]}"))
+
+
+async def _not_served(request: Request, fault: Exception) -> JSONResponse:
+    status = HTTPStatus(fault.status_code if isinstance(fault, HTTPException) else 500)
+    if status is HTTPStatus.NOT_FOUND:
+        return problem(request.url.path, status, "no-such-path", "nothing is served under this path")
+    return problem(request.url.path, status, status.phrase.lower().replace(" ", "-"), status.description)
+
+
+async def _unreachable(request: Request, fault: Exception) -> JSONResponse:
+    _log.error("%s: %s", _UNREACHABLE_SENTENCE, type(fault).__name__)
+    unavailable = HTTPStatus.SERVICE_UNAVAILABLE
+    return problem(request.url.path, unavailable, UNREACHABLE, _UNREACHABLE_SENTENCE)
+
+
+async def _fault(request: Request, _: Exception) -> JSONResponse:
+    # The server logs the exception itself, with its trace.
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    return problem(request.url.path, status, "fault", "something went wrong here; the server's log says what")
