@@ -145,7 +145,9 @@ def _sharing(prepared: Prepared) -> tuple[str, ...]:
 
 
 def _readings(prepared: Prepared) -> dict[str, dict[str, Fraction]]:
-    return {k: {m: quantity_of(v) for m, v in by.items()} for k, by in prepared.readings.items()}
+    # Who is not present, and shares only for what an earlier run did, counts for nothing.
+    absent = {m: Fraction(0) for m, part in prepared.presence.items() if part == "0"}
+    return {k: absent | {m: quantity_of(v) for m, v in by.items()} for k, by in prepared.readings.items()}
 
 
 def _presence(prepared: Prepared) -> dict[str, Fraction]:
