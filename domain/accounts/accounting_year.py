@@ -1,4 +1,4 @@
-"""An accounting year: opened, its periods locked one by one, closed. Posting goes to the first open period."""
+"""An accounting year: opened, its periods locked in order, closed; postings go to the first open period."""
 
 from __future__ import annotations
 
