@@ -119,7 +119,7 @@ class ViewRows(Protocol):
     def rows(self, table: str, at: int, **where: object) -> Sequence[Row]:
         """The rows of that table that held at position `at` and whose columns equal `where`.
 
-        A list, tuple or set as a value of `where` means any of these. Rows come in key order.
+        A list, tuple or set as a value of `where` means any of these, None means null. Rows come in key order.
         """
         ...
 

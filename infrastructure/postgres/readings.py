@@ -60,7 +60,9 @@ class PostgresReadings:
         for column, value in where.items():
             if column not in (*known.key, *known.columns):
                 raise AssertionError(f"{table} has no column {column}")
-            if isinstance(value, list | tuple | set | frozenset):
+            if value is None:
+                conditions.append(f"{column} is null")
+            elif isinstance(value, list | tuple | set | frozenset):
                 conditions.append(f"{column} = any(%s)")
                 parameters.append(list(value))
             else:

@@ -240,5 +240,9 @@ def _tell_import(desk: Desk, imported: Imported, facts: Facts) -> None:
         else f"{done.name}: {done.lines} lines, {done.recorded} recorded, {done.known} known before, "
         f"{done.late} late, {done.without_evidence} without a supporting document"
     )
+    if done.without_evidence:
+        told += "; `tantieme costs --without-document` lists these"
+    if done.late:
+        told += "; `tantieme costs --late` lists what awaits a corrective run"
     desk.out.print(told, markup=False)
     desk.say_facts(facts)

@@ -126,6 +126,30 @@ def resolutions_table(answers: Iterable[Answer]) -> Table:
     return made
 
 
+def costs_table(answers: Iterable[Answer]) -> Table:
+    """Cost lines with their documents and what they add up to."""
+    columns = (
+        "document",
+        "supplier",
+        "contract",
+        "month",
+        "amount",
+        "nature",
+        "label",
+        "supporting document",
+    )
+    made, total = table("Cost lines", *columns, right=["amount"]), 0
+    for line in answers:
+        total += line["amount_cents"]
+        number = f"{line['number']} line {line['line_number']}"
+        nature = f"{line['nature']} to {line['direct_to']}" if line["direct_to"] else line["nature"]
+        cells = (line["contract"], line["service_month"], euros(line["amount_cents"]), nature, line["label"])
+        row(made, number, line["supplier"], *cells, line["evidence_reference"] or "none")
+    made.add_section()
+    row(made, "in all", "", "", "", euros(total), "", "", "")
+    return made
+
+
 def statement_table(statement: Statement, due: Mapping[str, int]) -> Table:
     """The statement of a member for a year: a line a contract, earlier service years apart, then what is due."""
     title = f"Statement of {statement.member} for {statement.year}, as of position {statement.position}"

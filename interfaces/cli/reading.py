@@ -10,10 +10,12 @@ import typer
 from rich.table import Table
 
 from application.answers import lists
+from application.answers.costs import cost_lines
 from application.answers.explanation import explanation
 from application.answers.history import history as happenings
 from application.answers.statement import booked_due_cents
 from application.answers.statement import statement as statement_of
+from application.ports import ViewRows
 from domain.kernel.errors import BadInput
 from domain.kernel.money import money_text
 from interfaces.cli import printing
@@ -32,6 +34,7 @@ def register(app: typer.Typer) -> None:
     app.command("resolutions")(resolutions)
     app.command("statement")(statement)
     app.command("explain")(explain)
+    app.command("costs")(costs)
     app.command("history")(history)
 
 
@@ -101,6 +104,22 @@ def explain(context: typer.Context, member: str, contract: str, month: str, as_o
         for line in printing.explanation_lines(told):
             desk.out.print(line)
         desk.say_facts(facts)
+
+
+def costs(
+    context: typer.Context,
+    contract: Annotated[str | None, typer.Option(help="Only of that contract.")] = None,
+    month: Annotated[str | None, typer.Option(help="Only of that service month, like 2021-03.")] = None,
+    without_document: Annotated[bool, typer.Option(help="Only lines without a supporting document.")] = False,
+    late: Annotated[bool, typer.Option(help="Only late lines that await a corrective run.")] = False,
+    as_of: AsOf = None,
+) -> None:
+    """The recorded cost lines with their supporting documents."""
+
+    def ask(rows: ViewRows, at: int) -> list[dict[str, Any]]:
+        return cost_lines(rows, at, contract, month, without_document=without_document, late=late)
+
+    _list(context.obj, "lines", ask, printing.costs_table, as_of)
 
 
 def history(
