@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from application.answers.lists import Answer
-from application.ports import ViewRows
+from application.ports import Row, ViewRows
 
 LINE = (
     "supplier",
@@ -56,5 +56,5 @@ def _awaiting(rows: ViewRows, at: int) -> set[tuple[object, ...]]:
     return {_identity(line) for line in late if (closed_at[line["stream"]] or 0) < line["from_position"]}
 
 
-def _identity(line: Answer) -> tuple[object, ...]:
+def _identity(line: Row) -> tuple[object, ...]:
     return line["supplier"], line["number"], line["line_number"]
