@@ -15,12 +15,17 @@ from domain.membership.agreement_events import MemberAdmitted
 def extend_contracts_when_admitted(
     admitted: MemberAdmitted, agreement: CooperationAgreement
 ) -> list[Consequence]:
-    """One beneficiary a contract; with the last one the admission's enactment is carried out."""
+    """One beneficiary a contract; with the last one the admission's enactment is carried out.
+
+    An admission that the agreement or an amendment laid down is no enactment: there is none to speak of.
+    """
     authority = admitted.authority
+    decided = authority.kind == "resolution"
     mark = {"agreement": authority.agreement, "number": authority.number, "ordinal": authority.enactment}
 
-    def refused(refusal: Refusal) -> MarkEnactmentRefused:
-        return MarkEnactmentRefused.read({**mark, "refusal": refusal.name, "reason": str(refusal)})
+    def refused(refusal: Refusal) -> MarkEnactmentRefused | None:
+        said = {**mark, "refusal": refusal.name, "reason": str(refusal)}
+        return MarkEnactmentRefused.read(said) if decided else None
 
     consequences = [
         Consequence(
@@ -36,4 +41,6 @@ def extend_contracts_when_admitted(
         )
         for contract in admitted.contracts
     ]
-    return [*consequences, Consequence(None, MarkEnactmentExecuted.read(mark), refused)]
+    if decided:
+        consequences.append(Consequence(None, MarkEnactmentExecuted.read(mark), refused))
+    return consequences

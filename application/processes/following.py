@@ -19,4 +19,4 @@ class Consequence:
 
     command: Command | None
     then: Command | None
-    refused: Callable[[Refusal], Command]
+    refused: Callable[[Refusal], Command | None]
