@@ -20,6 +20,12 @@ class NotEnacted(Refusal):
     sentence = "{authority} does not enact this"
 
 
+class AlreadyEnacted(Refusal):
+    """A resolution is the authority for doing once what it enacts."""
+
+    sentence = "what {authority} enacts was carried out or refused before: it takes a decision of its own"
+
+
 class NotCompetent(Refusal):
     """Those who bear the consequences decide."""
 
@@ -45,6 +51,10 @@ def check_authority(ledger: Ledger, command: Command) -> None:
     enacted = command_for(resolution.agreement, resolution.number, ordinal, decided_on, enactment)
     if command != enacted and not _follows(command, enacted):
         raise NotEnacted(authority=authority)
+    # One contract that refuses an entrant does not keep it from the others.
+    done = resolution.settled if command == enacted else resolution.carried_out
+    if ordinal in done:
+        raise AlreadyEnacted(authority=authority)
     _check_competence(ledger, command, authority, decided_on)
 
 

@@ -100,6 +100,7 @@ class Resolution(Aggregate):
         self.ballots: dict[str, BallotCast] = {}
         self.recused: set[str] = set()
         self.settled: set[int] = set()
+        self.carried_out: set[int] = set()
 
     def table(
         self,
@@ -254,7 +255,10 @@ class Resolution(Aggregate):
                 self.ballots[event.seat] = event
             case Closed():
                 self.stage, self.decided_on = Stage(event.outcome), date.fromisoformat(event.decided_on)
-            case EnactmentExecuted() | EnactmentRefused():
+            case EnactmentExecuted():
+                self.settled.add(event.ordinal)
+                self.carried_out.add(event.ordinal)
+            case EnactmentRefused():
                 self.settled.add(event.ordinal)
             case EnactmentAwaiting() | ImpactStudied():
                 pass
