@@ -1,0 +1,75 @@
+Feature: What a resolution enacts
+  The decision is the cause of what follows from it. An adopted resolution itself opens the contract, changes
+  the key or admits the member, under its own authority; nobody types in afterwards what was decided.
+
+  Background:
+    Given Aval, Brume and Cime cooperate under Confluence
+    And Aval provides "Call platform" to Aval, Brume and Cime, shared equally
+
+  Rule: An adopted resolution itself carries out what it enacts
+
+    Example: It opens a contract with its first key
+      Given resolution R1, decided on 5 January 2026, opens a contract for "Land prospecting"
+      When resolution R1 is adopted on 5 January 2026
+      Then "Land prospecting" benefits Aval, Brume and Cime
+      And the contract for "Land prospecting" stands on resolution R1
+
+    Example: It adopts a key
+      Given resolution R1, decided on 20 March 2026, shares "Call platform" by calls from April 2026
+      When resolution R1 is adopted on 20 March 2026
+      Then the keys of "Call platform" are
+        | version | effective_from | authority                        |
+        | 1       | 2026-01        | agreement Confluence             |
+        | 2       | 2026-04        | resolution R1 of Confluence      |
+      And the enactment of resolution R1 is carried out
+
+    Example: It ends a contract and opens its successor, in order
+      Given resolution R1, decided on 20 March 2026, moves "Call platform" to "Call centre" on 1 July 2026
+      When resolution R1 is adopted on 20 March 2026
+      Then the contract for "Call platform" ends on 30 June 2026
+      And "Call centre" benefits Aval, Brume and Cime
+
+  Rule: A resolution that is not adopted changes nothing
+
+    Example: Rejected
+      Given resolution R1, decided on 20 March 2026, shares "Call platform" by calls from April 2026
+      When resolution R1 is rejected on 20 March 2026
+      Then "Call platform" has 1 key
+      And the enactment of resolution R1 is proposed
+
+  Rule: Nothing is put in force by naming a resolution that did not decide it
+
+    Example: Another key than the one that was adopted
+      Given resolution R1, decided on 20 March 2026, shares "Call platform" by calls from April 2026
+      And resolution R1 has been adopted on 20 March 2026
+      When somebody shares "Call platform" by homes from April 2026, naming resolution R1
+      Then the key is refused because the resolution does not enact this
+
+    Example: A resolution that was rejected
+      Given resolution R1, decided on 20 March 2026, shares "Call platform" by calls from April 2026
+      And resolution R1 has been rejected on 20 March 2026
+      When somebody shares "Call platform" by calls from April 2026, naming resolution R1
+      Then the key is refused because the resolution was not adopted
+
+    Example: A resolution whose vote is still open
+      Given resolution R1, decided on 20 March 2026, shares "Call platform" by calls from April 2026
+      When somebody shares "Call platform" by calls from April 2026, naming resolution R1
+      Then the key is refused because the resolution was not adopted
+
+  Rule: An enactment is carried out once
+
+    Example: Naming the resolution again does not bring back a key that was replaced since
+      Given resolution R1, decided on 20 March 2026, shares "Call platform" by calls from April 2026
+      And resolution R1 has been adopted on 20 March 2026
+      And "Call platform" is shared equally from April 2026 by the agreement
+      When somebody shares "Call platform" by calls from April 2026, naming resolution R1
+      Then the key is refused because an enactment is carried out once
+
+  Rule: An enactment that is refused stays visible
+
+    Example: A key for months that are past
+      Given resolution R1, decided on 20 March 2026, shares "Call platform" by calls from February 2026
+      When resolution R1 is adopted on 20 March 2026
+      Then resolution R1 is adopted
+      And the enactment of resolution R1 is refused and says why
+      And "Call platform" has 1 key

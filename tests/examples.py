@@ -1,0 +1,270 @@
+"""The examples of all tests: the same three members, a stranger, and small builders of commands.
+
+Aval, Brume and Cime share services under the agreement Confluence, since 1 January 2026. Dune belongs to
+nothing. A builder returns commands, so that any test may carry them out on whatever it tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import count
+from typing import Any
+
+from application.accounts import OpenAccountingYear
+from application.allocation import DefineMeasure, RecordDocument, RecordReading
+from application.commands import Command
+from application.group import Group
+from application.meetings import ConveneMeeting, LayDownCharter
+from application.membership import DraftAgreement, RegisterMember, SignAgreement
+from application.ports import Act
+from application.resolutions import CastBallot, CloseVote, OpenVote, TableResolution
+from application.runs import ApproveRun, PostRun, PrepareRun
+from application.services import AddService, OpenContract
+from domain.allocation.cost_document import DocumentLine
+from domain.allocation.measure import Nature
+from domain.governance.charter import VotingRule
+from domain.governance.resolution_events import Enactment
+from domain.kernel.authority import Authority
+from domain.kernel.periods import Month
+from domain.membership.agreement import EntryConvention, LegalForm
+from domain.membership.member import MemberKind
+from domain.services.contract import Rounding
+
+AVAL, BRUME, CIME = MEMBERS = ("Aval", "Brume", "Cime")
+DUNE = "Dune"
+CONFLUENCE = "Confluence"
+IN_FORCE_ON = date(2026, 1, 1)
+
+PERSONS = {code: f"person-{number:016x}" for number, code in enumerate((*MEMBERS, DUNE), start=1)}
+PREPARER, APPROVER = Act(actor=PERSONS[AVAL]), Act(actor=PERSONS[BRUME])
+BY_AGREEMENT = Authority("agreement", CONFLUENCE)
+EQUAL: Mapping[str, object] = {"equal": {}}
+FLOWS, STOCKS = ("calls",), ("homes", "lots")
+
+
+def proportional(measure: str) -> dict[str, object]:
+    """The key that shares in proportion to a measure."""
+    return {"proportional": measure}
+
+
+def blend(parts: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
+    """The key that shares a part of the cost by each of several keys, by their weights."""
+    return {"blend": [{"weight": weight, "key": key} for weight, key in parts.items()]}
+
+
+def register(*codes: str) -> list[Command]:
+    """Make these members known."""
+    about = {"kind": MemberKind.OPH, "effective_on": IN_FORCE_ON, "source": "register of the members"}
+    return [RegisterMember(code=code, name=code, **about) for code in codes]
+
+
+def draft(code: str = CONFLUENCE, parties: Sequence[str] = MEMBERS, **terms: Any) -> DraftAgreement:
+    """An agreement to be signed; terms that are given replace those of Confluence."""
+    usual = {
+        "name": code,
+        "legal_form": LegalForm.CONVENTION,
+        "axes": ("tenants",),
+        "entry_convention": EntryConvention.MONTHS_STARTED,
+        "exit_notice_months": 6,
+        "vat_regime": "exempt, article 261 B",
+        "effective_on": IN_FORCE_ON,
+    }
+    return DraftAgreement(code=code, parties=tuple(parties), **{**usual, **terms})
+
+
+def signature(member: str, signed_on: date) -> dict[str, Any]:
+    """Who signs for a member, in which capacity and empowered by what."""
+    signatory = {
+        "signatory": PERSONS[member],
+        "capacity": "director",
+        "deliberation": "board of 2025-12",
+    }
+    return {"member": member, "signed_on": signed_on, **signatory}
+
+
+def signed(code: str = CONFLUENCE, parties: Sequence[str] = MEMBERS) -> list[Command]:
+    """The signatures that put an agreement in force."""
+    return [SignAgreement(agreement=code, **signature(party, date(2025, 12, 15))) for party in parties]
+
+
+def agreement_in_force(
+    code: str = CONFLUENCE, parties: Sequence[str] = MEMBERS, **terms: Any
+) -> list[Command]:
+    """An agreement between members that are known, signed by all."""
+    return [draft(code, parties, **terms), *signed(code, parties)]
+
+
+def members_in_agreement(parties: Sequence[str] = MEMBERS, **terms: Any) -> list[Command]:
+    """The members, the stranger, and Confluence in force between the parties, with 2026 open for postings."""
+    known = register(*MEMBERS, DUNE)
+    return [*known, *agreement_in_force(parties=parties, **terms), OpenAccountingYear(year=2026)]
+
+
+def toolbox(service: str, measures: Iterable[str] = ()) -> list[Command]:
+    """A service, and the measures by which it may be shared."""
+    defined = [
+        DefineMeasure(code=m, name=m, unit=m, nature=Nature.FLOW if m in FLOWS else Nature.STOCK)
+        for m in measures
+    ]
+    return [AddService(code=service, name=service, axis="tenants", unit_of_work="unit"), *defined]
+
+
+def contract_terms(service: str, key: Mapping[str, object], **terms: Any) -> dict[str, Any]:
+    """What a contract of the service's name says; Aval provides, all three benefit."""
+    usual = {
+        "code": service,
+        "service": service,
+        "provider": AVAL,
+        "beneficiaries": list(MEMBERS),
+        "rounding": Rounding.CARRIED_REMAINDER.value,
+        "starts_on": IN_FORCE_ON.isoformat(),
+        "exact_cost": {"required": True, "source": "article 3 of the agreement"},
+        "key": dict(key),
+        "reason": "it follows what each member uses",
+    }
+    return {**usual, **terms}
+
+
+def contract(service: str, key: Mapping[str, object], **terms: Any) -> OpenContract:
+    """A contract that the agreement itself lays down."""
+    given = {"agreement": CONFLUENCE, "decided_on": IN_FORCE_ON, "authority": BY_AGREEMENT}
+    return OpenContract.read({**given, **contract_terms(service, key, **terms)})
+
+
+def key_terms(service: str, key: Mapping[str, object], month: str, **terms: Any) -> dict[str, Any]:
+    """What a version of a key says, from the first of a month."""
+    usual = {"contract": service, "key": dict(key), "effective_from": month}
+    return {**usual, "reason": "it follows what each member uses", **terms}
+
+
+def reading(measure: str, member: str, month: str, value: str) -> RecordReading:
+    """What a member counted: over the month for a flow, on its last day for a stock."""
+    if measure in FLOWS:
+        return RecordReading(measure=measure, member=member, month=month, value=value)
+    return RecordReading(measure=measure, member=member, reference_date=Month.of(month).last_day, value=value)
+
+
+_NUMBERS = count(1)
+
+
+def line(contract: str, month: str, cents: int, direct_to: str | None = None) -> DocumentLine:
+    """The one line of a document, for the whole of a service month."""
+    of = Month.of(month)
+    nature = "cost" if direct_to is None else "direct"
+    days = of.first_day.isoformat(), of.last_day.isoformat()
+    return DocumentLine(1, contract, *days, month, nature, cents, direct_to, "services rendered", None, None)
+
+
+def document(
+    contract: str,
+    month: str,
+    cents: int,
+    direct_to: str | None = None,
+    supplier: str = "Eaux Vives",
+    number: str | None = None,
+    kind: str = "invoice",
+) -> RecordDocument:
+    """A document of one line; without a number, one that no other document of the tests has."""
+    return RecordDocument(
+        supplier=supplier,
+        number=number or f"F-{next(_NUMBERS)}",
+        kind=kind,
+        document_date=Month.of(month).last_day,
+        original="F-0" if kind == "credit-note" else None,
+        lines=(line(contract, month, cents, direct_to),),
+    )
+
+
+def rule(decision_type: str = "key", **terms: Any) -> VotingRule:
+    """How a type of decision is taken: by simple majority and without quorum, unless terms say otherwise."""
+    usual: dict[str, Any] = {
+        "electorate": "members",
+        "weights": "one each",
+        "quorum_first_call": "0",
+        "quorum_second_call": "0",
+        "majority": "simple",
+        "proxies_per_holder": 1,
+        "recused_leave_quorum": False,
+        "recused_leave_majority": False,
+        "casting_vote": None,
+        "notice_days": 15,
+        "source": "article 7 of the charter",
+    }
+    return VotingRule(decision_type=decision_type, **{**usual, **terms})
+
+
+def charter(*rules: VotingRule, effective_on: date = IN_FORCE_ON) -> LayDownCharter:
+    """A charter of Confluence that the agreement itself lays down."""
+    return LayDownCharter(
+        agreement=CONFLUENCE, effective_on=effective_on, rules=rules, authority=BY_AGREEMENT
+    )
+
+
+def vote(
+    number: str,
+    enactments: Sequence[Enactment] = (),
+    decision_type: str = "key",
+    day: date = date(2026, 1, 5),
+    agreement: str = CONFLUENCE,
+) -> list[Command]:
+    """A resolution that is tabled, and its vote opened in a meeting of its own, on one day."""
+    meeting = f"Meeting on {number}"
+    return [
+        TableResolution(
+            agreement=agreement,
+            number=number,
+            decision_type=decision_type,
+            title=f"Resolution {number}",
+            tabled_on=day,
+            enactments=tuple(enactments),
+        ),
+        ConveneMeeting(
+            agreement=agreement, reference=meeting, convened_on=day, held_on=day, agenda=(number,)
+        ),
+        OpenVote(agreement=agreement, number=number, meeting=meeting, record_date=day),
+    ]
+
+
+def ballots(
+    number: str,
+    choices: Mapping[str, str],
+    day: date = date(2026, 1, 5),
+    agreement: str = CONFLUENCE,
+) -> list[Command]:
+    """The ballots of these members, and the close of the vote."""
+    of: dict[str, Any] = {"agreement": agreement, "number": number}
+    cast: list[Command] = [CastBallot(**of, seat=m, choice=c, cast_on=day) for m, c in choices.items()]
+    return [*cast, CloseVote(**of, decided_on=day)]
+
+
+def adopted(
+    number: str,
+    enactments: Sequence[Enactment],
+    decision_type: str = "key",
+    day: date = date(2026, 1, 5),
+    agreement: str = CONFLUENCE,
+    voters: Sequence[str] = MEMBERS,
+) -> list[Command]:
+    """A resolution from its tabling to its adoption, all voters being for."""
+    opened = vote(number, enactments, decision_type, day, agreement)
+    return [*opened, *ballots(number, dict.fromkeys(voters, "for"), day, agreement)]
+
+
+def post(group: Group, contract: str, month: str) -> None:
+    """Prepare a run, have it approved by another person, and post it."""
+    group.carry_out(PrepareRun(contract=contract, month=month), PREPARER)
+    group.carry_out(ApproveRun(contract=contract, month=month), APPROVER)
+    group.carry_out(PostRun(contract=contract, month=month), PREPARER)
+
+
+def carry_out(group: Group, *commands: Command, act: Act = PREPARER) -> None:
+    """Carry these commands out, one after the other."""
+    for command in commands:
+        group.carry_out(command, act)
+
+
+def admit(group: Group, terms: Mapping[str, object]) -> None:
+    """Adopt resolution R1, for which Aval and Brume vote, on these terms of admission."""
+    enactment = Enactment("admit a member", terms)
+    carry_out(group, *adopted("R1", [enactment], "admission", voters=(AVAL, BRUME)))

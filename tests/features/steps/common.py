@@ -1,0 +1,238 @@
+"""The words that the pages of all subjects share: members, days, amounts, keys, reasons of refusals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from time import strptime
+from typing import Any
+
+from parse import with_pattern
+from pytest_bdd import given, parsers, then
+
+from application.authorities import AlreadyEnacted, NotCompetent, NotEnacted
+from application.commands import Command
+from application.errors import InputsMoved
+from application.group import Group
+from application.imports import FileRefused
+from application.ports import Act, Row
+from application.runs import ReadingMissing
+from domain.accounts.accounting_year import PeriodNotNext, PeriodsStillOpen, YearNotOpen
+from domain.allocation.allocation_run import ApproverPrepared, NothingToAllocate, WrongRunStage
+from domain.allocation.cost_document import DocumentDiffers
+from domain.allocation.measurements import ReadingDiffers
+from domain.governance.charter import NoRuleForDecision
+from domain.governance.meeting import NotOnTheAgenda
+from domain.governance.resolution import AlreadyVoted, NotAVoter, Recused, TooManyProxies, WrongStage
+from domain.governance.tally import MAJORITIES as TALLIED
+from domain.kernel.errors import AlreadyExists, BadInput, NotFound, Refusal
+from domain.kernel.money import cents_of, euros
+from domain.membership.agreement import AlreadyAMember, AlreadySigned, NotAParty, NotInForce
+from domain.services.contract import KeyNotProspective, OutsideContract
+from tests import examples
+
+REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
+    # Membership
+    "a party signs once": (AlreadySigned, None),
+    "only those whom the deed names sign it": (NotAParty, None),
+    "the agreement is not in force": (NotInForce, None),
+    "an agreement has at least two parties": (BadInput, "parties"),
+    "a code is given once": (AlreadyExists, None),
+    "the last digit of a SIREN is a check digit": (BadInput, "siren"),
+    "a member is admitted once": (AlreadyAMember, None),
+    # Governance
+    "a member votes once": (AlreadyVoted, None),
+    "only the electorate votes": (NotAVoter, None),
+    "a recused member does not vote": (Recused, None),
+    "the charter limits proxies": (TooManyProxies, None),
+    "the vote is closed": (WrongStage, None),
+    "the resolution was not adopted": (WrongStage, None),
+    "nobody said how such a decision is taken": (NoRuleForDecision, None),
+    "the agenda does not name the resolution": (NotOnTheAgenda, None),
+    "the resolution does not enact this": (NotEnacted, None),
+    "an enactment is carried out once": (AlreadyEnacted, None),
+    "those who bear the consequences decide": (NotCompetent, None),
+    # Services
+    "a key says why it reflects use": (BadInput, "reason"),
+    "a key changes for months to come": (KeyNotProspective, None),
+    "a key counts what is defined": (NotFound, None),
+    "a contract starts on the first of a month": (BadInput, "starts_on"),
+    "a contract ends on the last day of a month": (BadInput, "ends_on"),
+    "the contract does not serve that month": (OutsideContract, None),
+    # Allocation
+    "a document is recorded once": (DocumentDiffers, None),
+    "a file is recorded whole or not at all": (FileRefused, None),
+    "another value is a correction": (ReadingDiffers, None),
+    "a missing reading is not zero": (ReadingMissing, None),
+    "only a beneficiary bears costs": (NotFound, None),
+    "nothing has changed": (NothingToAllocate, None),
+    "preparer and approver differ": (ApproverPrepared, None),
+    "it was not approved": (WrongRunStage, None),
+    "what it rests on has changed": (InputsMoved, None),
+    # Accounts
+    "periods are locked in order": (PeriodNotNext, None),
+    "the year still has open periods": (PeriodsStillOpen, None),
+    "the year is not open": (YearNotOpen, None),
+}
+
+KEYS: Mapping[str, Mapping[str, object]] = {
+    "equally": examples.EQUAL,
+    "by calls": examples.proportional("calls"),
+    "by homes": examples.proportional("homes"),
+    "half equally and half by calls": examples.blend(
+        {"1/2": examples.EQUAL, "0.5": examples.proportional("calls")}
+    ),
+}
+
+MAJORITIES: Mapping[str, str] = {
+    "simple majority": "simple",
+    "absolute majority": "absolute",
+    **{name: name for name in TALLIED if name not in ("simple", "absolute")},
+}
+
+_MEMBER = "Aval|Brume|Cime|Dune"
+
+
+def day_of(text: str) -> date:
+    """31 March 2026."""
+    return date(*strptime(text, "%d %B %Y")[:3])
+
+
+def month_of(text: str) -> str:
+    """March 2026, as commands write it: 2026-03."""
+    return day_of(f"1 {text}").isoformat()[:7]
+
+
+def cents(text: str) -> int:
+    """42.86 EUR, in cents."""
+    return cents_of(text.removesuffix(" EUR").replace(",", ""))
+
+
+def _word(pattern: str, read: Callable[[str], object] = str) -> Callable[[str], object]:
+    return with_pattern(pattern)(partial(read))
+
+
+WORDS: Mapping[str, Callable[[str], object]] = {
+    "Member": _word(_MEMBER),
+    "Members": _word(f"(?:{_MEMBER})(?:(?:, | and )(?:{_MEMBER}))*", partial(re.split, ", | and ")),
+    "Day": _word(r"\d{1,2} [A-Z][a-z]+ \d{4}", day_of),
+    "Month": _word(r"[A-Z][a-z]+ \d{4}", month_of),
+    "EUR": _word(r"-?[\d,]+\.\d{2} EUR", cents),
+    "Key": _word("|".join(KEYS), KEYS.__getitem__),
+    "Majority": _word("|".join(MAJORITIES), MAJORITIES.__getitem__),
+    "Name": _word('"[^"]+"', lambda text: text.strip('"')),
+    "Resolution": _word(r"R\d+"),
+    "Agreement": _word("Confluence|Estuary"),
+    "Invoice": _word(r"F-\d+"),
+    "Year": _word(r"\d{4}", int),
+    "State": _word("proposed|carried out|adopted, not in force"),
+    "Part": _word(r"\d+/\d+|\d+"),
+    "Word": _word(r"[a-z]+"),
+    "Words": _word(r"[a-zA-Z0-9 ]+"),
+}
+
+
+def sentence(text: str) -> parsers.StepParser:
+    """A sentence of the rulebook; what stands in braces is one of WORDS."""
+    return parsers.parse(text, extra_types=dict(WORDS), case_sensitive=True)
+
+
+@dataclass
+class Attempt:
+    """What came of what was asked: done, or a refusal that the page must name."""
+
+    group: Group
+    position_before: int = 0
+    refusal: Refusal | None = None
+    named: bool = field(default=False)
+
+    def __call__(self, *commands: Command, act: Act = examples.PREPARER) -> None:
+        """Carry commands out, or keep the refusal."""
+        self.to(lambda: examples.carry_out(self.group, *commands, act=act))
+
+    def to(self, action: Callable[[], object]) -> object:
+        """Act, or keep the refusal; what the act returns."""
+        if self.refusal is not None:
+            raise self.refusal
+        self.position_before = self.group.follow()
+        try:
+            return action()
+        except Refusal as refusal:
+            self.refusal = refusal
+            return None
+
+
+@dataclass(frozen=True)
+class Book:
+    """The views of the group, as they stand now."""
+
+    group: Group
+
+    def rows(self, table: str, **where: object) -> Sequence[Row]:
+        """The rows that hold now."""
+        return self.group.readings.rows(table, self.group.readings.position(), **where)
+
+    def row(self, table: str, **where: object) -> Row:
+        """The one row that holds now."""
+        (only,) = self.rows(table, **where)
+        return only
+
+    def within(self, inner: str, outer: str, **where: object) -> Sequence[Row]:
+        """The rows of a table that belong to the one row of another."""
+        return self.rows(inner, stream=self.row(outer, **where)["stream"])
+
+    def last_run(self) -> Row:
+        """The run that was prepared last."""
+        return max(self.rows("runs"), key=lambda run: run["prepared_at"])
+
+    def borne(self) -> dict[str, dict[str, str]]:
+        """What each member bears of the run that was prepared last, as the pages show it."""
+        run = self.last_run()
+        return {
+            share["member"]: _told(share["fraction"], share["cents"], share["direct_cents"])
+            for share in self.rows("shares", stream=run["stream"], prepared_at=run["prepared_at"])
+        }
+
+
+def _told(share: str | None, cents: int, direct_cents: int) -> dict[str, str]:
+    told = {"part": euros(cents), "direct": euros(direct_cents), "in all": euros(cents + direct_cents)}
+    return {"share": str(share), **told}
+
+
+BEARS_NOTHING = _told("0", 0, 0)
+
+
+def records(datatable: Sequence[Sequence[str]]) -> list[dict[str, str]]:
+    """A table's rows by its headings."""
+    return [dict(zip(datatable[0], row, strict=True)) for row in datatable[1:]]
+
+
+def by_member(datatable: Sequence[Sequence[str]]) -> dict[str, str]:
+    """A table of two columns: what stands beside each member."""
+    return dict(datatable[1:])
+
+
+def shown(datatable: Sequence[Sequence[str]], rows: Sequence[Mapping[str, Any]]) -> list[list[str]]:
+    """Those rows, in the columns that the table shows."""
+    return [[str(row[heading]) for heading in datatable[0]] for row in rows]
+
+
+@given(sentence("{parties:Members} cooperate under Confluence"))
+def _(group: Group, parties: Sequence[str]) -> None:
+    examples.carry_out(group, *examples.members_in_agreement(parties))
+
+
+@then(parsers.re("the (?P<what>[a-zA-Z ]+) is refused because (?P<reason>.+)"))
+def _(attempt: Attempt, reason: str) -> None:
+    refused, of_field = REFUSALS[reason]
+    attempt.named = True
+    assert type(attempt.refusal) is refused, attempt.refusal
+    assert of_field in (None, attempt.refusal.facts.get("field"))
+
+
+@then("nothing is recorded")
+def _(group: Group, attempt: Attempt) -> None:
+    assert group.follow() == attempt.position_before
