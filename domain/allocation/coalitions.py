@@ -15,6 +15,7 @@ from domain.allocation.reading import at, checked_name, read_cents
 from domain.kernel.errors import BadInput
 
 COALITION_MARK = "+"
+MAX_PLAYERS = 64
 
 
 def parse_costs(data: Mapping[str, object], field: str) -> dict[tuple[str, ...], int]:
@@ -36,6 +37,8 @@ def parse_costs(data: Mapping[str, object], field: str) -> dict[tuple[str, ...],
         costs[names] = read_cents(value, here)
     if not costs:
         raise BadInput(field, "the costs of some coalition are needed")
+    if len({name for names in costs for name in names}) > MAX_PLAYERS:
+        raise BadInput(field, f"coalitions are of at most {MAX_PLAYERS} members")
     return costs
 
 

@@ -12,8 +12,10 @@ from flint import fmpz
 from domain.kernel.errors import BadInput
 from domain.kernel.money import MAX_NUMBER_LENGTH, signed_of
 
-MAX_DENOMINATOR_BITS = 130_000
-"""About 40,000 digits: far above what readings and carries make in practice, low enough to stay quick."""
+MAX_DENOMINATOR_BITS = 33_000
+"""About 10,000 digits: far above what readings make in practice, low enough to stay quick."""
+MAX_CARRY_BITS = 260_000
+"""Carries are exact for ever: each split may bring its own denominator into the common one."""
 MAX_CARRY_DIGITS = 40_000
 _RATIO = re.compile(r"(-?)([0-9]+)/([0-9]+)")
 
@@ -53,7 +55,9 @@ def carry_of(text: str, field: str = "carried") -> Fraction:
     return -value if found[1] else value
 
 
-def over_one_denominator(values: Sequence[Fraction], field: str) -> tuple[list[int], int]:
+def over_one_denominator(
+    values: Sequence[Fraction], field: str, most_bits: int = MAX_DENOMINATOR_BITS
+) -> tuple[list[int], int]:
     """Numerators over a common denominator.
 
     >>> over_one_denominator([Fraction(1, 2), Fraction(1, 3)], "")
@@ -66,7 +70,7 @@ def over_one_denominator(values: Sequence[Fraction], field: str) -> tuple[list[i
         denominator = value.denominator
         if common % denominator:
             common = lcm(common, denominator)
-            if common.bit_length() > MAX_DENOMINATOR_BITS:
+            if common.bit_length() > most_bits:
                 raise BadInput(field, "these fractions have no common denominator of a usable size")
     if common == 1:
         return [value.numerator for value in values], 1

@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import factorial
 
 from domain.allocation.coalitions import Game
-from domain.allocation.nucleolus import nucleolus_of
+from domain.allocation.nucleolus import MAX_PLAYERS, nucleolus_of
 from domain.allocation.reading import at
 from domain.kernel.errors import BadInput
 
@@ -89,6 +89,8 @@ def nucleolus(game: Game, field: str = "costs") -> list[Fraction]:
 
     Raises BadInput when the cost of a coalition is not known or going together costs more than alone.
     """
+    if len(game.players) > MAX_PLAYERS:
+        raise BadInput(field, f"a nucleolus is found for at most {MAX_PLAYERS} members")
     _all_known(game, field, "nucleolus")
     if game.costs[game.all_together] > sum(_alone(game, field, "nucleolus")):
         rule = "there is no nucleolus: together costs more than all alone, so nobody can be left unharmed"

@@ -17,6 +17,8 @@ from domain.allocation.explaining import Story, cents_words, listed
 from domain.allocation.reading import at
 from domain.kernel.errors import BadInput
 
+MAX_SERVICES = 250
+"""The exact equations of the reciprocal method grow with the cube of these, and their numbers too."""
 _ZERO = Fraction(0)
 
 
@@ -47,6 +49,11 @@ class _Case:
     usage: Mapping[str, Mapping[str, Fraction]]
     order: tuple[str, ...]
 
+    @property
+    def everyone(self) -> tuple[str, ...]:
+        """All who may use a service."""
+        return (*self.services, *self.receivers)
+
     def used(self, service: str, users: Sequence[str]) -> dict[str, Fraction]:
         """What these users use of a service, where they use any."""
         usage = self.usage.get(service, {})
@@ -66,29 +73,33 @@ def share_services(
     `order` is for step-down, each service once; other methods pay no heed to it. Raises BadInput naming
     the field.
     """
-    services = tuple(name for name in costs_cents if name not in receivers)
+    receiving = frozenset(receivers)
+    services = tuple(name for name in costs_cents if name not in receiving)
     case = _Case(services, tuple(receivers), costs_cents, usage, tuple(order))
+    if len(services) > MAX_SERVICES:
+        raise BadInput("costs", f"at most {MAX_SERVICES} services are shared at once")
     _check_names(case)
     _check_order(case, method)
     _check_reach(case)
     story = Story()
     after, flows = SERVICE_METHODS[method](case, story)
-    borne = {name: Fraction(costs_cents.get(name, 0)) for name in receivers}
+    received: dict[str, list[Flow]] = {name: [] for name in receivers}
     for flow in flows:
-        if flow.user in borne:
-            borne[flow.user] += flow.cents
+        if flow.user in received:
+            received[flow.user].append(flow)
+    borne = {}
+    for name, inflows in received.items():
+        own = costs_cents.get(name, 0)
+        borne[name] = sum((flow.cents for flow in inflows), Fraction(own))
+        terms = "".join(f" + {exact_text(flow.cents)} from {flow.provider}" for flow in inflows)
+        story.tell("", f"{name} bears its own {own}{terms} cents = {cents_words(borne[name])}.", name)
     if sum(borne.values(), _ZERO) != sum(costs_cents.values()):
         raise AssertionError("what the receivers bear does not sum to the costs")
-    for name in receivers:
-        received = [flow for flow in flows if flow.user == name]
-        terms = "".join(f" + {exact_text(flow.cents)} from {flow.provider}" for flow in received)
-        own = costs_cents.get(name, 0)
-        story.tell("", f"{name} bears its own {own}{terms} cents = {cents_words(borne[name])}.", name)
     return SharedServices(after, borne, tuple(flows), tuple(story.sentences()))
 
 
 def _check_names(case: _Case) -> None:
-    known = {*case.services, *case.receivers}
+    known = set(case.everyone)
     if len(set(case.receivers)) != len(case.receivers):
         raise BadInput("receivers", "a receiver is named once")
     for service, users in case.usage.items():
@@ -111,18 +122,19 @@ def _check_order(case: _Case, method: str) -> None:
 
 def _check_reach(case: _Case) -> None:
     """Refuse services whose cost can never arrive at a receiver."""
-    arriving = set(case.receivers)
-    waiting = set(case.services)
-    while True:
-        next_ones = {name for name in waiting if case.used(name, tuple(arriving))}
-        if not next_ones:
-            break
-        arriving |= next_ones
-        waiting -= next_ones
+    providers: dict[str, list[str]] = {}
+    for service in case.services:
+        for user in case.used(service, case.everyone):
+            providers.setdefault(user, []).append(service)
+    arriving: set[str] = set()
+    found = list(case.receivers)
+    while found:
+        reached = [name for name in providers.get(found.pop(), ()) if name not in arriving]
+        arriving.update(reached)
+        found += reached
     for name in case.services:
-        users = case.used(name, (*case.services, *case.receivers))
-        fed = any(case.used(other, (name,)) for other in case.services)
-        if name in waiting and (case.costs[name] or users or fed):
+        used = case.used(name, case.everyone) or name in providers
+        if name not in arriving and (case.costs[name] or used):
             rule = "the cost of this service, or of the closed loop it stands in, reaches no receiver"
             raise BadInput(at("usage", name), rule)
 
@@ -171,8 +183,7 @@ def _step_down(case: _Case, story: Story) -> tuple[dict[str, Fraction], list[Flo
 
 def _reciprocal(case: _Case, story: Story) -> tuple[dict[str, Fraction], list[Flow]]:
     story.tell("", "reciprocal: each service's cost is its own plus what it uses of all services.")
-    everyone = (*case.services, *case.receivers)
-    used = {name: case.used(name, everyone) for name in case.services}
+    used = {name: case.used(name, case.everyone) for name in case.services}
     totals = {name: sum(used[name].values(), _ZERO) for name in case.services}
     rows = []
     for user in case.services:

@@ -17,6 +17,9 @@ from domain.allocation.exact_numbers import over_one_denominator
 from domain.allocation.saving_levels import LeastSaving, greatest_least_saving
 from domain.allocation.spans import as_fraction, independent, null_vectors, outside, row_of
 
+MAX_PLAYERS = 16
+"""Each step looks at all 2ⁿ coalitions; beyond this it takes minutes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Nucleolus:

@@ -20,6 +20,8 @@ def shown(name: object) -> str:
     'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…'
     """
     text = str(name)
+    if len(text) <= 40 and text.isprintable():
+        return text
     kept = text if len(text) <= 40 else text[:39] + "…"
     return "".join("?" if unicodedata.category(c) in _UNSEEN else c for c in kept)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import gcd, lcm
 
-from domain.allocation.exact_numbers import exact_text
+from domain.allocation.exact_numbers import MAX_DENOMINATOR_BITS, exact_text
 from domain.allocation.explaining import added, cents_words, listed
 from domain.allocation.keys import (
     EVERYONE,
@@ -59,11 +59,13 @@ def _nothing(scope: Scope) -> Parts:
     return Parts([0] * len(scope.members), 1, {})
 
 
-def _weighted_sum(parts: list[tuple[Fraction, Parts]]) -> Parts:
+def _weighted_sum(parts: list[tuple[Fraction, Parts]], field: str) -> Parts:
     """The sum of weight × parts, with the bounds that follow for the sum."""
     denominator = 1
     for weight, part in parts:
         denominator = lcm(denominator, part.denominator * weight.denominator)
+        if denominator.bit_length() > 2 * MAX_DENOMINATOR_BITS:
+            raise BadInput(field, "these parts have no common denominator of a usable size")
     numerators = [0] * len(parts[0][1].numerators)
     for weight, part in parts:
         factor = weight.numerator * (denominator // (part.denominator * weight.denominator))
@@ -93,7 +95,7 @@ def _blended(key: Blend, amount_cents: Fraction, scope: Scope) -> Parts:
         where = f"part {i + 1} of the blend (weight {exact_text(part.weight)})"
         field = at(at(at(scope.field, "blend"), i), "key")
         parts.append((part.weight, share_exactly(part.key, amount_cents, scope.inside(field, where))))
-    total = _weighted_sum(parts)
+    total = _weighted_sum(parts, scope.field)
     _tell_sums(total, [part for _, part in parts], weights, scope)
     return total
 
@@ -113,7 +115,7 @@ def _by_tranches(key: Tranches, amount_cents: Fraction, scope: Scope) -> Parts:
         else:
             parts.append(_nothing(scope))
     ones = [Fraction(1)] * len(parts)
-    total = _weighted_sum(list(zip(ones, parts, strict=True)))
+    total = _weighted_sum(list(zip(ones, parts, strict=True)), scope.field)
     _tell_sums(total, parts, ones, scope)
     return total
 

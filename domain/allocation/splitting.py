@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from domain.allocation.exact_numbers import over_one_denominator
+from domain.allocation.exact_numbers import MAX_CARRY_BITS, over_one_denominator
 from domain.allocation.explaining import Story, cents_words, listed
 from domain.allocation.key_data import key_data
 from domain.allocation.key_forms import parse_key
@@ -238,7 +238,8 @@ def _round_carried(
     most: Sequence[int | None],
 ) -> _Rounded:
     """Round exact less carried within the bounds; the parts are mirrored by the sign, the carries not yet."""
-    carried, common = over_one_denominator([Fraction(1, parts.denominator), *carries], "rounding.carried")
+    denominators = [Fraction(1, parts.denominator), *carries]
+    carried, common = over_one_denominator(denominators, "rounding.carried", MAX_CARRY_BITS)
     factor = carried[0]
     targets = [
         numerator * factor - sign * carry

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -14,13 +15,13 @@ HOMES = {"homes": {"Aval": Fraction(3), "Brume": Fraction(2), "Cime": Fraction(2
 BY_HOMES = {"proportional": "homes"}
 
 
-def cents(amount: int, key: object, measurements: object = HOMES, **more: object) -> list[int]:
-    done = split(amount, ABC, parse_key(key), measurements, **more)  # type: ignore[arg-type]
+def cents(amount: int, key: object, measurements: Any = HOMES, **more: Any) -> list[int]:
+    done = split(amount, ABC, parse_key(key), measurements, **more)
     return [share.cents for share in done.shares]
 
 
-def exact(amount: int, key: object, **more: object) -> list[Fraction]:
-    return list(exact_shares(amount, ABC, parse_key(key), HOMES, **more).values())  # type: ignore[arg-type]
+def exact(amount: int, key: object, **more: Any) -> list[Fraction]:
+    return list(exact_shares(amount, ABC, parse_key(key), HOMES, **more).values())
 
 
 def test_equal_parts() -> None:
