@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
+from weakref import WeakKeyDictionary
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
@@ -40,11 +42,22 @@ class PostgresFollowers:
     @contextmanager
     def alone(self, name: str) -> Iterator[None]:
         """Follow alone: another that follows under the same name waits until this one is done."""
-        with self._pool.connection() as connection:
-            lock(connection, self._schema, name)
+        with locked(self._pool, self._schema, name):
             yield
 
 
-def lock(connection: Connection[TupleRow], schema: str, name: str) -> None:
-    """Take the advisory lock of a follower until the transaction ends."""
-    connection.execute("select pg_advisory_xact_lock(hashtext(%s), hashtext(%s))", (schema, name))
+_turns: WeakKeyDictionary[ConnectionPool, Lock] = WeakKeyDictionary()
+_turns_are_given = Lock()
+
+
+@contextmanager
+def locked(pool: ConnectionPool, schema: str, *names: str) -> Iterator[Connection[TupleRow]]:
+    """A transaction that holds the advisory locks of these followers until it ends."""
+    # Who holds them needs a second connection to read the log. If others could wait here with a connection
+    # in hand, they might hold all of the pool's: so of one pool, one at a time comes this far.
+    with _turns_are_given:
+        turn = _turns.setdefault(pool, Lock())
+    with turn, pool.connection() as connection:
+        for name in names:
+            connection.execute("select pg_advisory_xact_lock(hashtext(%s), hashtext(%s))", (schema, name))
+        yield connection

@@ -13,7 +13,7 @@ from application.transcoding import decode
 from application.views import VIEWS
 from application.views.projection import Table, View, Write
 from domain.kernel.errors import Refusal
-from infrastructure.postgres.followers import lock
+from infrastructure.postgres.followers import locked
 from infrastructure.postgres.migrations import in_schema
 from infrastructure.postgres.pool import one_statement
 from infrastructure.postgres.view_writer import ViewWriter
@@ -41,8 +41,7 @@ class PostgresReadings:
     def follow(self) -> int:
         """Bring all views up to the head of the log; returns the position they are at."""
         while (position := self.position()) < self._log.head().position:
-            with self._pool.connection() as connection:
-                lock(connection, self._schema, LOCK)
+            with locked(self._pool, self._schema, LOCK) as connection:
                 positions = self._positions(connection)
                 self._advance(connection, positions)
         return position

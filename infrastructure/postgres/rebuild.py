@@ -19,7 +19,7 @@ from psycopg_pool import ConnectionPool
 from application.ports import EventLog, Progress
 from application.views import VIEWS
 from application.views.projection import Table, View
-from infrastructure.postgres.followers import lock
+from infrastructure.postgres.followers import locked
 from infrastructure.postgres.migrations import in_schema
 from infrastructure.postgres.readings import LOCK, follower_of, note_position, writes_of
 from infrastructure.postgres.view_writer import ViewWriter, itself
@@ -75,8 +75,7 @@ class _Rebuild:
         return self._compare_and_switch(replace)
 
     def _prepare(self) -> None:
-        with self._pool.connection() as connection:
-            lock(connection, self._schema, self._name)
+        with locked(self._pool, self._schema, self._name) as connection:
             if self._started(connection):
                 return
             for table in self._view.tables:
@@ -93,8 +92,7 @@ class _Rebuild:
         return row is not None and row[0] == self._view.definition
 
     def _take_batch(self, upto: int | None = None) -> int | None:
-        with self._pool.connection() as connection:
-            lock(connection, self._schema, self._name)
+        with locked(self._pool, self._schema, self._name) as connection:
             return self._apply(connection, upto)
 
     def _apply(self, connection: Connection[TupleRow], upto: int | None = None) -> int | None:
@@ -110,9 +108,7 @@ class _Rebuild:
 
     def _compare_and_switch(self, replace: bool) -> Rebuilt:
         # The lock on the views keeps the live one still while both are compared at its position.
-        with self._pool.connection() as connection:
-            lock(connection, self._schema, LOCK)
-            lock(connection, self._schema, self._name)
+        with locked(self._pool, self._schema, LOCK, self._name) as connection:
             live = self._position(connection, follower_of(self._view))
             while self._position(connection, self._name) < live:
                 if self._apply(connection, live) is None:
