@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import count
 from uuid import uuid4
 
 import psycopg
@@ -17,11 +16,9 @@ from psycopg_pool import ConnectionPool
 
 from infrastructure.postgres.embedded import running
 from infrastructure.postgres.log import PostgresEventLog, PostgresPeople
-from infrastructure.postgres.migrations import migrate
+from infrastructure.postgres.migrations import in_schema, migrate
 from infrastructure.postgres.pool import open_pool
 from infrastructure.postgres.recorder import PostgresRecorder
-
-_numbers = count(1)
 
 
 @dataclass(frozen=True)
@@ -67,12 +64,66 @@ def pool(postgres: str) -> Iterator[ConnectionPool]:
         yield opened
 
 
+class _Groups:
+    """Groups in which nothing has happened yet. Emptying one that was used takes a tenth of a new one's time."""
+
+    def __init__(self, pool: ConnectionPool) -> None:
+        self._pool = pool
+        self._idle: list[str] = []
+        self._count = 0
+        self._first_rows: dict[str, str] = {}
+
+    def take(self) -> str:
+        if self._idle:
+            return self._idle.pop()
+        self._count += 1
+        schema = f"group_{self._count}"
+        migrate(self._pool, schema)
+        if self._count == 1:
+            self._first_rows = {table: self._rows(schema, table) for table in self._used(schema)}
+        return schema
+
+    def give_back(self, schema: str) -> None:
+        """Restore the rows, and only the rows, of a group that was set up just now."""
+        used = {*self._used(schema), *self._first_rows}
+        with self._pool.connection() as connection:
+            connection.execute(
+                f"truncate {', '.join(f'{schema}.{table}' for table in used)} cascade".encode()
+            )
+            for table, rows in self._first_rows.items():
+                insert = (
+                    f"insert into {{}}.{table} select * from json_populate_recordset(null::{{}}.{table}, %s)"
+                )
+                connection.execute(in_schema(schema, insert), (rows,))
+        self._idle.append(schema)
+
+    def _used(self, schema: str) -> list[str]:
+        """The tables that hold any row, but for the one that says how they were made."""
+        with self._pool.connection() as connection:
+            tables = connection.execute(
+                "select tablename from pg_tables where schemaname = %s and tablename <> 'migrations'",
+                (schema,),
+            )
+            each = (f"select '{table}' where exists (select from {{}}.{table})" for (table,) in tables)
+            return [table for (table,) in connection.execute(in_schema(schema, " union all ".join(each)))]
+
+    def _rows(self, schema: str, table: str) -> str:
+        with self._pool.connection() as connection:
+            rows = connection.execute(in_schema(schema, f"select json_agg(t)::text from {{}}.{table} t"))
+            return str(rows.fetchall()[0][0])
+
+
+@pytest.fixture(scope="session")
+def _groups(pool: ConnectionPool) -> _Groups:
+    return _Groups(pool)
+
+
 @pytest.fixture
-def group_schema(pool: ConnectionPool) -> str:
-    """The schema of a group that was set up just now; it goes with the database."""
-    schema = f"group_{next(_numbers)}"
-    migrate(pool, schema)
-    return schema
+def group_schema(_groups: _Groups) -> Iterator[str]:
+    """The schema of a group in which nothing has happened yet. A test may change its rows, not its tables."""
+    schema = _groups.take()
+    yield schema
+    _groups.give_back(schema)
 
 
 @pytest.fixture

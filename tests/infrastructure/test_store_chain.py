@@ -128,8 +128,8 @@ TAMPERINGS = [
     ),
     (
         "inserted between",
-        "update {}.events set position = -position where position > 3;"
-        "update {}.events set position = 1 - position where position < 0;"
+        "update {}.events set position = position + 1000 where position > 3;"
+        "update {}.events set position = position - 999 where position > 1000;"
         "insert into {}.events select 4, gen_random_uuid(), 1, topic, payload, actor, null, null, null, null,"
         " recorded_at, sha256('x') from {}.events where position = 3;"
         "update {}.head set position = 11",
@@ -145,8 +145,8 @@ TAMPERINGS = [
     ),
     (
         "two events swapped",
-        "update {}.events set position = -position where position in (4, 7);"
-        "update {}.events set position = 11 + position where position < 0",
+        "update {}.events set position = position + 1000 where position in (4, 7);"
+        "update {}.events set position = 1011 - position where position > 1000",
         4,
         ALTERED,
     ),
@@ -175,9 +175,7 @@ def test_tampering_is_found_at_its_position(store: Store, tampering: str, positi
     ten(store)
     assert store.log.verify().first_bad is None
     with store.pool.connection() as connection:
-        # Who owns the table can drop what stands in the way.
-        drop = "alter table {}.events drop constraint events_position_check"
-        connection.execute(in_schema(store.schema, f"{drop}; {tampering}"))
+        connection.execute(in_schema(store.schema, tampering))
     found = store.log.verify()
     assert found.first_bad == position
     assert found.reason is not None
