@@ -22,7 +22,7 @@ routes = APIRouter(tags=["log"])
 After = Annotated[int, Query(ge=0, le=_HIGHEST, description="The position after which the page begins.")]
 Limit = Annotated[int, Query(ge=1, le=LONGEST_PAGE, description="How many events the page holds at most.")]
 
-_verifying = Lock()
+verifying = Lock()
 
 
 class VerificationUnderWay(Refusal):
@@ -53,12 +53,12 @@ def verification(home: Annotated[Served, Depends(served)], group: GroupName) -> 
     """Recompute the chain of hashes from the first event to the head; says the first position that is bad."""
     # The views are left as they are: they might stumble over the very event that is to be found.
     log = home.open(group).ledger.event_log
-    if not _verifying.acquire(blocking=False):
+    if not verifying.acquire(blocking=False):
         raise VerificationUnderWay()
     try:
         found = log.verify(_until(time.monotonic() + VERIFY_SECONDS))
     finally:
-        _verifying.release()
+        verifying.release()
     return {
         "group": group,
         "position": found.events,

@@ -64,7 +64,7 @@ class Problem(BaseModel):
     rule: str | None = Field(default=None, description="For bad input: the rule that it breaks.")
 
 
-def problem(request_path: str, status: HTTPStatus, name: str, detail: str, **facts: object) -> JSONResponse:
+def problem(path: str, status: HTTPStatus, name: str, detail: str, /, **facts: object) -> JSONResponse:
     """A problem as a response; `name` tells programs which one it is."""
     content = {
         **{key: fact if isinstance(fact, int) else str(fact) for key, fact in facts.items()},
@@ -72,7 +72,7 @@ def problem(request_path: str, status: HTTPStatus, name: str, detail: str, **fac
         "title": name.replace("-", " ").capitalize(),
         "status": status.value,
         "detail": detail,
-        "instance": request_path,
+        "instance": path,
     }
     return JSONResponse(content, status.value, headers=SECURITY_HEADERS, media_type=MEDIA_TYPE)
 
