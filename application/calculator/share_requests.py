@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from fractions import Fraction
 
-from domain.allocation.exact_numbers import carry_of, exact_text
+from domain.allocation.exact_numbers import carry_of, exact_text, ratio_text
 from domain.allocation.reading import at, checked_name, fields, items, needed, read_cents, read_quantity
 from domain.allocation.rounding import CARRIED_REMAINDER, LARGEST_REMAINDER, ROUNDING_RULES
 from domain.allocation.splitting import Share, Split, explain, parse_key, split
@@ -107,13 +107,16 @@ def _answer(done: Split) -> dict[str, object]:
 
 
 def _share(share: Share, rounding: str) -> dict[str, object]:
-    fraction = share.fraction
+    part, whole = share.numerator, share.denominator
+    sign = -1 if share.amount_cents < 0 else 1
     told: dict[str, object] = {
         "member": share.member,
-        "fraction": None if fraction is None else exact_text(fraction),
-        "exact_cents": exact_text(share.exact_cents),
+        "fraction": ratio_text(sign * part, sign * whole * share.amount_cents)
+        if share.amount_cents
+        else None,
+        "exact_cents": ratio_text(part, whole),
         "amount": money_text(share.cents),
-        "rounding_cents": exact_text(share.rounding_cents),
+        "rounding_cents": ratio_text(share.cents * whole - part, whole),
     }
     if rounding == CARRIED_REMAINDER:
         told["carried_cents"] = exact_text(share.carried_after)

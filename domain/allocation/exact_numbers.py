@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 
 from flint import fmpz
 
@@ -17,21 +17,36 @@ MAX_DENOMINATOR_BITS = 33_000
 MAX_CARRY_BITS = 260_000
 """Carries are exact for ever: each split may bring its own denominator into the common one."""
 MAX_CARRY_DIGITS = 40_000
+_LONG_BITS = 10_000
 _RATIO = re.compile(r"(-?)([0-9]+)/([0-9]+)")
 
 
 def exact_text(value: Fraction | int) -> str:
     """An exact number as p or p/q in lowest terms.
 
-    Python refuses to write integers of more than 4,300 digits; an exact carry may grow beyond that.
-
     >>> exact_text(Fraction(-2, 6))
     '-1/3'
     """
-    exact = Fraction(value)
-    if exact.denominator == 1:
-        return str(fmpz(exact.numerator))
-    return f"{fmpz(exact.numerator)}/{fmpz(exact.denominator)}"
+    if value.denominator == 1:
+        return _digits(value.numerator)
+    return f"{_digits(value.numerator)}/{_digits(value.denominator)}"
+
+
+def ratio_text(numerator: int, denominator: int) -> str:
+    """A ratio of whole numbers, the second above zero, as `exact_text` writes it.
+
+    >>> ratio_text(-2, 6)
+    '-1/3'
+    """
+    shared = gcd(numerator, denominator)
+    if shared == denominator:
+        return _digits(numerator // shared)
+    return f"{_digits(numerator // shared)}/{_digits(denominator // shared)}"
+
+
+def _digits(whole: int) -> str:
+    # Python refuses to write integers of more than 4,300 digits; an exact carry may grow beyond that.
+    return str(whole) if whole.bit_length() < _LONG_BITS else str(fmpz(whole))
 
 
 def carry_of(text: str, field: str = "carried") -> Fraction:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from domain.allocation.exact_numbers import exact_text
+from domain.allocation.exact_numbers import exact_text, ratio_text
 from domain.kernel.money import money_text
 
 
@@ -33,10 +33,14 @@ def cents_words(value: Fraction | int) -> str:
     >>> cents_words(4933333)
     '49333.33 EUR'
     """
-    exact = Fraction(value)
-    if exact.denominator == 1:
-        return f"{money_text(exact.numerator)} EUR"
-    return f"{exact_text(exact)} cents"
+    return ratio_words(value.numerator, value.denominator)
+
+
+def ratio_words(numerator: int, denominator: int) -> str:
+    """A ratio as an exact number of cents in words; the second number is above zero."""
+    if numerator % denominator == 0:
+        return f"{money_text(numerator // denominator)} EUR"
+    return f"{ratio_text(numerator, denominator)} cents"
 
 
 def listed(names: Sequence[str]) -> str:

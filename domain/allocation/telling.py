@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.allocation.exact_numbers import exact_text
+from domain.allocation.exact_numbers import exact_text, ratio_text
 from domain.allocation.explaining import Story
 from domain.allocation.rounding import CARRIED_REMAINDER, SAINTE_LAGUE
 from domain.allocation.shares import Share
@@ -25,32 +25,30 @@ def tell_rounding(shares: Sequence[Share], amount_cents: int, rounding: str, sto
 def _tell_remainders(shares: Sequence[Share], amount_cents: int, carried: bool, story: Story) -> None:
     first = next((share.numerator for share in shares if share.numerator), 0)
     sign = -1 if amount_cents < 0 or (amount_cents == 0 and first < 0) else 1
-    targets = [sign * share.rounded_from for share in shares]
-    wholes = [target.__floor__() for target in targets]
-    left = sign * amount_cents - sum(wholes)
+    # All that was rounded stands over one denominator.
+    scale = shares[0].scale
+    wholes = [sign * share.target // scale for share in shares]
+    remainders = [sign * share.target - whole * scale for share, whole in zip(shares, wholes, strict=True)]
     what = "exact less carried" if carried else "the exact part"
     mirrored = ", its sign turned," if sign < 0 else ""
     story.tell(
         _WHERE,
-        f"{what}{mirrored} is rounded down to the cent; cents left: {left}, one each to the largest "
-        "remainders, ties by member order.",
+        f"{what}{mirrored} is rounded down to the cent; cents left: {sign * amount_cents - sum(wholes)}, one "
+        "each to the largest remainders, ties by member order.",
     )
-    if any(share.rounded_from != share.exact_cents - share.carried_before for share in shares):
+    if carried and any(share.rounded_from != share.exact_cents - share.carried_before for share in shares):
         story.tell(
             _WHERE,
             "no share takes the opposite sign, a share of zero stays zero, and no fixed amount, floor or cap "
             "is crossed: such shares are held, and what that leaves is spread evenly over the others first.",
         )
-    ranked = sorted(range(len(targets)), key=lambda place: wholes[place] - targets[place])
+    ranked = sorted(range(len(shares)), key=remainders.__getitem__, reverse=True)
     rank = {place: i + 1 for i, place in enumerate(ranked)}
     for place, share in enumerate(shares):
-        words = f"{share.member}: {exact_text(share.exact_cents)} cents"
-        less_carried = share.exact_cents - share.carried_before
+        words = f"{share.member}: {ratio_text(share.numerator, share.denominator)} cents"
         if carried:
-            words += f" less carried {exact_text(share.carried_before)} = {exact_text(less_carried)}"
-        if share.rounded_from != less_carried:
-            words += f", held to {exact_text(share.rounded_from)}"
-        remainder = exact_text(targets[place] - wholes[place])
+            words += _less_carried(share)
+        remainder = ratio_text(remainders[place], scale)
         words += f", rounded down {sign * wholes[place]}, remainder {remainder}, rank {rank[place]}"
         words += f": bears {money_text(share.cents)} EUR"
         if carried:
@@ -58,6 +56,14 @@ def _tell_remainders(shares: Sequence[Share], amount_cents: int, carried: bool, 
         if share.kept:
             words += ", which could not be worked off here"
         story.tell(_WHERE, words + ".", share.member)
+
+
+def _less_carried(share: Share) -> str:
+    less_carried = share.exact_cents - share.carried_before
+    words = f" less carried {exact_text(share.carried_before)} = {exact_text(less_carried)}"
+    if share.rounded_from != less_carried:
+        words += f", held to {exact_text(share.rounded_from)}"
+    return words
 
 
 def _tell_divisors(shares: Sequence[Share], story: Story) -> None:

@@ -8,7 +8,7 @@ from math import gcd
 
 from domain.allocation.coalitions import Game
 from domain.allocation.exact_numbers import exact_text, over_one_denominator
-from domain.allocation.explaining import added, cents_words, listed
+from domain.allocation.explaining import added, cents_words, listed, ratio_words
 from domain.allocation.fairness import split_by
 from domain.allocation.keys import DeclaredFractions, Equal, FairnessKey, Proportional, Tiers
 from domain.allocation.reading import at
@@ -34,13 +34,10 @@ def share_by_weights(leaf: Leaf, amount_cents: Fraction, scope: Scope) -> Parts:
         numerators[place] = weight * factor
     parts = Parts(numerators, amount_cents.denominator * total // shared, {})
     if scope.story is not None:
+        of_all = f"/{exact_text(total)} of {cents_words(amount_cents)} = "
         for place, weight in zip(scope.active, weights, strict=True):
-            exact = parts.of(place)
-            sentence = (
-                f"{scope.members[place]} bears {exact_text(weight)}/{exact_text(total)} of "
-                f"{cents_words(amount_cents)} = {cents_words(exact)}."
-            )
-            scope.tell(sentence, scope.members[place])
+            name, part = scope.members[place], ratio_words(numerators[place], parts.denominator)
+            scope.tell(f"{name} bears {exact_text(weight)}{of_all}{part}.", name)
     return parts
 
 

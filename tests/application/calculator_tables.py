@@ -186,7 +186,7 @@ def service_departments(table: Table) -> Values:
         method, _, part = method.partition("_")
         if method == "repeated":
             continue
-        request = {"costs": costs, "receivers": given["producing"], "usage": given["usage"]}
+        request: Table = {"costs": costs, "receivers": given["producing"], "usage": given["usage"]}
         request |= {"method": {"step": "step-down"}.get(method, method)}
         if order:
             request["order"] = order.split(",")
@@ -292,7 +292,7 @@ def cost_contributions(table: Table) -> Values:
         for basis in ("value", "cost"):
             worth = {s: Fraction(given["units"]) * Fraction(given[basis]) for s, given in services.items()}
             first, *others = services
-            tranches = [{"amount": money(worth[first]), "key": {"proportional": first}}]
+            tranches: list[Table] = [{"amount": money(worth[first]), "key": {"proportional": first}}]
             tranches += [{"remaining": True, "key": {"proportional": s}} for s in others]
             readings = {s: {member: use[member][s] for member in members} for s in services}
             total = money(sum(worth.values()))

@@ -74,20 +74,20 @@ def by_plain_loop(pools: Sequence[int], readings: Readings) -> int:
     return borne
 
 
-def journal(pools: Sequence[int], readings: Readings, times: str) -> str:
+def journal(pools: Sequence[int], readings: Readings, rule: str, times: str) -> str:
     """The invoices as bookings on a pool, and a rule that posts each member's part of it."""
     total = sum(readings.values())
-    rule = [f"    borne:{name}    {times}{float(part / total):.12f}" for name, part in readings.items()]
-    lines = ["= pool", *rule, "    pool    " + times + "-1", ""]
+    parts = [f"    (borne:{name})    {times}{float(part / total):.12f}" for name, part in readings.items()]
+    lines = [rule, *parts, ""]
     for number, pool in enumerate(pools, 1):
         lines += [f"2026-01-01 invoice {number}", f"    pool    {pool / 100:.2f} EUR", "    bank", ""]
     return "\n".join(lines)
 
 
 def by_program(program: str, folder: Path, pools: Sequence[int], readings: Readings) -> Work:
-    times, more = ("*", ["--auto"]) if program == "hledger" else ("", [])
+    rule, times, more = ("= ^pool$", "*", ["--auto"]) if program == "hledger" else ("= /^pool$/", "", [])
     file = folder / f"{program}.journal"
-    file.write_text(journal(pools, readings, times), encoding="utf-8")
+    file.write_text(journal(pools, readings, rule, times), encoding="utf-8")
     command = [program, "-f", str(file), *more, "balance"]
     return lambda: subprocess.run(command, check=True, capture_output=True)
 

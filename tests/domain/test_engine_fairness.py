@@ -116,8 +116,8 @@ def test_the_core_is_empty_exactly_when_the_least_saving_of_the_nucleolus_is_neg
 def test_the_core_of_three_agrees_with_the_balanced_collections(game: Game) -> None:
     assume(len(game.players) == 3)
     cost = game.costs
-    singles = cost[1] + cost[2] + cost[4]
-    split_in_two = min(cost[1] + cost[6], cost[2] + cost[5], cost[4] + cost[3])
+    singles = Fraction(cost[1] + cost[2] + cost[4])
+    split_in_two = Fraction(min(cost[1] + cost[6], cost[2] + cost[5], cost[4] + cost[3]))
     halves = Fraction(cost[3] + cost[5] + cost[6], 2)
     assert core_is_empty(game) == (cost[7] > min(singles, split_in_two, halves))
 
