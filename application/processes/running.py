@@ -44,8 +44,12 @@ class Processes:
 
     def follow(self) -> None:
         """Carry out what the events since the last position cause, in order."""
-        head = self._log.head().position
-        if self._followers.position(NAME) == head:
+        head, position = self._log.head().position, self._followers.position(NAME)
+        if position == head:
+            return
+        if not self._log.read(position, 1, tuple(PROCESSES)):
+            # Nothing up to the head causes anything: no need to follow alone.
+            self._followers.advance(NAME, head)
             return
         with self._followers.alone(NAME):
             position = self._followers.position(NAME)

@@ -86,16 +86,20 @@ class PostgresReadings:
             positions[view.name] = position
         return positions
 
-    def _advance(self, connection: Connection[TupleRow], positions: Mapping[str, int]) -> None:
-        records = self._log.read(min(positions.values()), LIVE_BATCH)
+    def _advance(self, connection: Connection[TupleRow], positions: Mapping[str, int]) -> int:
+        first = min(positions.values())
+        records = self._log.read(first, LIVE_BATCH)
         if not records:
-            return
-        last = records[-1].position
-        for view in VIEWS:
-            if positions[view.name] < last:
-                fresh = [record for record in records if record.position > positions[view.name]]
-                self._writers[view.name].write(connection, writes_of(view, fresh))
-                note_position(connection, self._schema, follower_of(view), last, view.definition)
+            return first
+        last, behind = (
+            records[-1].position,
+            [view for view in VIEWS if positions[view.name] < records[-1].position],
+        )
+        for view in behind:
+            fresh = [record for record in records if record.position > positions[view.name]]
+            self._writers[view.name].write(connection, writes_of(view, fresh))
+        note_positions(connection, self._schema, {follower_of(v): (last, v.definition) for v in behind})
+        return min(max(positions[view.name], last) for view in VIEWS)
 
 
 def follower_of(view: View) -> str:
@@ -114,16 +118,18 @@ def writes_of(view: View, records: Sequence[LogRecord]) -> list[tuple[int, Write
     ]
 
 
-def note_position(
-    connection: Connection[TupleRow], schema: str, name: str, position: int, definition: int
+def note_positions(
+    connection: Connection[TupleRow], schema: str, followed: Mapping[str, tuple[int, int]]
 ) -> None:
-    """Keep a view's position, in the transaction that wrote its rows."""
+    """Keep the position and definition of views by name, in the transaction that wrote their rows."""
+    positions, definitions = zip(*followed.values(), strict=True)
     connection.execute(
         in_schema(
             schema,
-            "insert into {}.followers (name, position, definition) values (%s, %s, %s) on conflict (name)"
+            "insert into {}.followers (name, position, definition)"
+            " select * from unnest(%s::text[], %s::bigint[], %s::integer[]) on conflict (name)"
             " do update set position = excluded.position, definition = excluded.definition",
         ),
-        (name, position, definition),
+        (list(followed), list(positions), list(definitions)),
         prepare=True,
     )

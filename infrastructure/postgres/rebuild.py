@@ -21,7 +21,7 @@ from application.views import VIEWS
 from application.views.projection import Table, View
 from infrastructure.postgres.followers import locked
 from infrastructure.postgres.migrations import in_schema
-from infrastructure.postgres.readings import LOCK, follower_of, note_position, writes_of
+from infrastructure.postgres.readings import LOCK, follower_of, note_positions, writes_of
 from infrastructure.postgres.view_writer import ViewWriter, itself
 
 REBUILD_BATCH = 5000
@@ -83,7 +83,7 @@ class _Rebuild:
                 self._do(
                     connection, f"create table {{}}.{_copy(table)} (like {{}}.{table.name} including all)"
                 )
-            note_position(connection, self._schema, self._name, 0, self._view.definition)
+            self._note(connection, self._name, 0)
 
     def _started(self, connection: Connection[TupleRow]) -> bool:
         row = connection.execute(
@@ -103,7 +103,7 @@ class _Rebuild:
             return None
         self._writer.write(connection, writes_of(self._view, records))
         last = records[-1].position
-        note_position(connection, self._schema, self._name, last, self._view.definition)
+        self._note(connection, self._name, last)
         return last
 
     def _compare_and_switch(self, replace: bool) -> Rebuilt:
@@ -125,7 +125,7 @@ class _Rebuild:
         for table in self._view.tables:
             self._do(connection, f"drop table {{}}.{table.name}")
             self._do(connection, f"alter table {{}}.{_copy(table)} rename to {table.name}")
-        note_position(connection, self._schema, follower_of(self._view), position, self._view.definition)
+        self._note(connection, follower_of(self._view), position)
         connection.execute(in_schema(self._schema, "delete from {}.followers where name = %s"), (self._name,))
 
     def digest(self, connection: Connection[TupleRow], *, live: bool) -> str:
@@ -148,6 +148,9 @@ class _Rebuild:
             in_schema(self._schema, "select position from {}.followers where name = %s"), (name,)
         ).fetchone()
         return int(row[0]) if row else 0
+
+    def _note(self, connection: Connection[TupleRow], name: str, position: int) -> None:
+        note_positions(connection, self._schema, {name: (position, self._view.definition)})
 
     def _definition(self, connection: Connection[TupleRow]) -> int:
         row = connection.execute(
