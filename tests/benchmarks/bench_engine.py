@@ -17,6 +17,7 @@ import sys
 import tracemalloc
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -180,7 +181,7 @@ def main() -> None:
     once("reciprocal services, 40 of them", mutual(40))
     for count in (8, 12, 14):
         small = game(count)
-        once(f"nucleolus of {count} members, certified", lambda small=small: nucleolus_of(small))
+        once(f"nucleolus of {count} members, certified", partial(nucleolus_of, small))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     say(f"  memory of this process at its peak: {peak / 1024:.0f} MiB")
 
