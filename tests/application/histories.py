@@ -1,0 +1,258 @@
+"""Random histories of a small group: commands in an order that a group might live through, from a seed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from random import Random
+
+from application.accounts import LockPeriod
+from application.allocation import CorrectReading
+from application.commands import Command
+from application.group import Group
+from application.import_rows import CostRow
+from application.meetings import ConveneMeeting, RecordAttendance, SealMinutes
+from application.membership import (
+    ChangeMemberAddress,
+    ChangeMemberDetail,
+    DraftAmendment,
+    MergeMember,
+    RecordFigure,
+    SignAccession,
+    SignAmendment,
+)
+from application.ports import Progress
+from application.resolutions import OpenVote, RecuseVoter
+from application.runs import ApproveRun, PostRun, PrepareRun, ReverseRun
+from domain.governance.resolution_events import Enactment
+from domain.kernel.errors import Refusal
+from domain.kernel.periods import Month
+from domain.membership.member import MemberDetail
+from tests import examples
+from tests.examples import APPROVER, BY_AGREEMENT, CONFLUENCE, DUNE, MEMBERS, PREPARER, carry_out
+
+MONTHS = ("2026-01", "2026-02", "2026-03")
+DAY = date(2026, 1, 5)
+
+
+@dataclass(frozen=True)
+class FileInMemory:
+    """A cost file without a folder."""
+
+    given: Sequence[CostRow]
+    name: str = "costs.csv"
+
+    @property
+    def sha256(self) -> str:
+        return sha256(repr(self.given).encode()).hexdigest()
+
+    @property
+    def line_count(self) -> int:
+        return len(self.given) + 1
+
+    def rows(self, progress: Progress | None = None) -> Iterator[CostRow]:
+        yield from self.given
+
+
+def cost_row(number: int, contract: str, month: str, cents: int, line: int = 2) -> CostRow:
+    """A line of an invoice of its own."""
+    of = Month.of(month)
+    days = of.first_day, of.last_day
+    return CostRow(
+        line=line,
+        supplier="Eaux Vives",
+        number=f"I-{number}",
+        kind="invoice",
+        document_date=of.last_day,
+        original=None,
+        line_number=1,
+        contract=contract,
+        service_from=days[0],
+        service_to=days[1],
+        service_month=month,
+        nature="cost",
+        amount_cents=cents,
+        direct_to=None,
+        label="services rendered",
+        evidence_reference=None if number % 3 else f"I-{number}.pdf",
+        evidence_sha256=None,
+    )
+
+
+class History:
+    """Plays commands on a group; what is refused changes nothing and is passed over."""
+
+    def __init__(self, group: Group, seed: int) -> None:
+        self.group = group
+        self.random = Random(seed)
+        self._number = 0
+        self.moves: tuple[Callable[[], None], ...] = (
+            self.say_something_of_a_member,
+            self.amend,
+            self.sign,
+            self.decide,
+            self.decide,
+            self.call_again,
+            self.seal,
+            self.read,
+            self.read,
+            self.spend,
+            self.spend,
+            self.import_a_file,
+            self.run,
+            self.run,
+            self.run,
+            self.reverse,
+            self.reverse,
+            self.lock,
+        )
+
+    def play(self, events: int) -> None:
+        """Play until the log holds so many events."""
+        self.begin()
+        while self.group.ledger.event_log.head().position < events:
+            self.random.choice(self.moves)()
+
+    def begin(self) -> None:
+        """An agreement in force, two contracts, the readings of three months."""
+        self.do(*examples.members_in_agreement(), *examples.toolbox("platform", ("calls", "homes")))
+        self.do(*examples.toolbox("land"), examples.charter(examples.rule(quorum_first_call="1/2")))
+        self.do(examples.contract("platform", examples.proportional("calls")))
+        self.do(examples.contract("land", examples.EQUAL, rounding="largest-remainder"))
+        for month in MONTHS:
+            self.do(*(examples.reading("calls", m, month, self.some(1, 90)) for m in MEMBERS))
+
+    def do(self, *commands: Command) -> None:
+        for command in commands:
+            with suppress(Refusal):
+                carry_out(self.group, command)
+
+    def some(self, least: int, most: int) -> str:
+        return str(self.random.randint(least, most))
+
+    def next(self) -> int:
+        self._number += 1
+        return self._number
+
+    def say_something_of_a_member(self) -> None:
+        code = self.random.choice(MEMBERS)
+        said = {"effective_on": DAY, "source": "register"}
+        name, figure = f"{code} {self.next()}", {"figure": "homes", "unit": "homes", "as_of": DAY}
+        place = {"postcode": "33000", "town": "Bordeaux", "country": "FR"}
+        self.do(
+            self.random.choice(
+                (
+                    ChangeMemberDetail(code=code, detail=MemberDetail.NAME, value=name, **said),
+                    ChangeMemberDetail(code=code, detail=MemberDetail.SIREN, value="732829320", **said),
+                    ChangeMemberAddress(
+                        code=code, street=f"{self.next()} quai Haut", effective_on=DAY, **place
+                    ),
+                    RecordFigure(code=code, value=self.some(1, 9), source="report", **figure),
+                    MergeMember(code=DUNE, successor=code, effective_on=DAY, authority=BY_AGREEMENT),
+                )
+            )
+        )
+
+    def amend(self) -> None:
+        self.do(DraftAmendment(agreement=CONFLUENCE, number=str(self.next()), text="axes", effective_on=DAY))
+
+    def sign(self) -> None:
+        number = self.some(1, max(self._number, 1))
+        for member in self.random.sample(MEMBERS, self.random.choice((1, 3))):
+            self.do(SignAmendment(agreement=CONFLUENCE, number=number, **examples.signature(member, DAY)))
+        self.do(SignAccession(agreement=CONFLUENCE, **examples.signature(DUNE, DAY)))
+
+    def decide(self) -> None:
+        number, month = f"R{self.next()}", self.random.choice(MONTHS)
+        contract = self.random.choice(("platform", "land"))
+        kind, terms = self.random.choice(
+            (
+                ("adopt a key", examples.key_terms(contract, examples.EQUAL, month)),
+                ("adopt a key", examples.key_terms(contract, {"proportional": "calls"}, month)),
+                ("adopt a budget", {"contract": contract, "year": 2026, "amount_cents": 1000}),
+                ("admit a member", self.admission()),
+                ("change the VAT regime", {"regime": "liable", "effective_on": "2026-02-01"}),
+                (
+                    "let a beneficiary leave",
+                    {"contract": contract, "member": "Cime", "bears_costs_until": "2026-02-28"},
+                ),
+                ("free text", {}),
+            )
+        )
+        enactments = [Enactment(kind, terms), Enactment("free text", {})]
+        decision = self.random.choice(("key", "other"))
+        self.do(*examples.vote(number, enactments, decision, DAY))
+        if self.random.random() < 0.2:
+            why = "it provides the service"
+            self.do(RecuseVoter(agreement=CONFLUENCE, number=number, seat="Aval", reason=why))
+        choices = ("for", "for", "for", "for", "against", "abstain")
+        voters = self.random.sample(MEMBERS, self.random.choice((1, 3, 3, 3)))
+        self.do(*examples.ballots(number, {m: self.random.choice(choices) for m in voters}, DAY))
+
+    def admission(self) -> dict[str, object]:
+        return {
+            "member": DUNE,
+            "bears_costs_from": "2026-02-10",
+            "votes_from": "2026-01-06",
+            "earlier_debts": "exempt",
+            "contracts": ["platform"],
+        }
+
+    def call_again(self) -> None:
+        number = f"R{self.some(1, max(self._number, 1))}"
+        meeting = {"agreement": CONFLUENCE, "reference": f"Second call on {number}"}
+        self.do(ConveneMeeting(**meeting, call=2, convened_on=DAY, held_on=DAY, agenda=(number,)))
+        again = {"agreement": CONFLUENCE, "number": number, "meeting": meeting["reference"]}
+        self.do(OpenVote(**again, record_date=DAY), *examples.ballots(number, {"Brume": "for"}, DAY))
+
+    def seal(self) -> None:
+        meeting = {
+            "agreement": CONFLUENCE,
+            "reference": f"Meeting on R{self.some(1, max(self._number, 1))}",
+        }
+        self.do(RecordAttendance(**meeting, present=("Aval",), represented=("Brume",)))
+        self.do(SealMinutes(**meeting, sha256="ab" * 32))
+
+    def read(self) -> None:
+        member, month = self.random.choice((*MEMBERS, DUNE)), self.random.choice(MONTHS)
+        period, value = {"measure": "calls", "member": member, "period": month}, self.some(1, 90)
+        self.do(
+            self.random.choice(
+                (
+                    examples.reading("calls", member, month, value),
+                    examples.reading("homes", member, month, value),
+                    CorrectReading(**period, value=value, reason="counted twice"),
+                )
+            )
+        )
+
+    def spend(self) -> None:
+        contract, month = self.random.choice(("platform", "land")), self.random.choice(MONTHS)
+        direct_to = self.random.choice((None, None, *MEMBERS))
+        number = f"D-{self.next()}"
+        self.do(examples.document(contract, month, self.random.randint(1, 99_999), direct_to, number=number))
+
+    def import_a_file(self) -> None:
+        months = [self.random.choice(MONTHS) for _ in range(3)]
+        rows = [cost_row(self.next(), "land", month, self.random.randint(1, 9_999)) for month in months]
+        with suppress(Refusal):
+            self.group.import_costs(FileInMemory(rows), PREPARER)
+
+    def run(self) -> None:
+        run = {"contract": self.random.choice(("platform", "land")), "month": self.random.choice(MONTHS)}
+        self.do(PrepareRun(**run))
+        if self.random.random() < 0.8:
+            with suppress(Refusal):
+                carry_out(self.group, ApproveRun(**run), act=APPROVER)
+            self.do(PostRun(**run))
+
+    def reverse(self) -> None:
+        run = {"contract": self.random.choice(("platform", "land")), "month": self.random.choice(MONTHS)}
+        self.do(ReverseRun(**run, reason="the wrong invoice"))
+
+    def lock(self) -> None:
+        if self.random.random() < 0.2:
+            self.do(LockPeriod(month=self.random.choice(MONTHS)))
