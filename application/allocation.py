@@ -8,6 +8,7 @@ from pydantic import Field
 
 from application.commands import Command, UseCases
 from application.ledger import Ledger
+from application.members import find_member
 from application.ports import Act
 from application.services import find_contract
 from domain.allocation.cost_document import CostDocument, DocumentLine, cost_document_id
@@ -16,7 +17,6 @@ from domain.allocation.measure import Measure, Nature, measure_id
 from domain.allocation.measurements import Measurements, measurements_id
 from domain.kernel.errors import NotFound
 from domain.kernel.periods import Month
-from domain.membership.member import Member, member_id
 
 
 class DefineMeasure(Command):
@@ -75,7 +75,7 @@ def define_measure(ledger: Ledger, command: DefineMeasure, act: Act) -> int:
 def record_reading(ledger: Ledger, command: RecordReading, act: Act) -> int:
     """The reading is recorded, once."""
     measure, measurements = find_measurements(ledger, command.measure, command.reference_date, command.month)
-    ledger.find(Member, member_id(command.member)).must_exist(command.member)
+    find_member(ledger, command.member)
     measurements.record_reading(
         measure.code,
         period_of(command.reference_date, command.month),

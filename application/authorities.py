@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from application.agreements import DecideAdmission, LetMemberLeave, find_agreement
 from application.commands import Command
 from application.enactments import command_for
 from application.ledger import Ledger
-from application.membership import DecideAdmission, find_agreement
-from application.services import AddBeneficiary, find_contract
+from application.services import AddBeneficiary, LetBeneficiaryLeave, find_contract
 from domain.governance.resolution import Resolution, resolution_id
 from domain.kernel.authority import Authority
 from domain.kernel.errors import Refusal
@@ -59,14 +59,15 @@ def check_authority(ledger: Ledger, command: Command) -> None:
 
 
 def _follows(command: Command, enacted: Command | None) -> bool:
-    # An admission enacts that the entrant becomes a beneficiary of the contracts it names.
-    return (
-        isinstance(command, AddBeneficiary)
-        and isinstance(enacted, DecideAdmission)
-        and command.member == enacted.member
-        and command.contract in enacted.contracts
-        and command.bears_costs_from == enacted.bears_costs_from
-    )
+    # An admission enacts that the entrant shares the contracts it names; a departure, that it ceases to.
+    match command, enacted:
+        case AddBeneficiary(), DecideAdmission():
+            same_day = command.bears_costs_from == enacted.bears_costs_from
+        case LetBeneficiaryLeave(), LetMemberLeave():
+            same_day = command.bears_costs_until == enacted.bears_costs_until
+        case _:
+            return False
+    return same_day and command.member == enacted.member and command.contract in enacted.contracts
 
 
 def _check_competence(ledger: Ledger, command: Command, authority: Authority, day: date | None) -> None:

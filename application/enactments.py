@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
+from application.agreements import ChangeVatRegime, DecideAdmission, DraftAmendment, LetMemberLeave
 from application.commands import Command
 from application.meetings import LayDownCharter
-from application.membership import ChangeVatRegime, DecideAdmission, DraftAmendment, LetMemberLeave
 from application.services import AdoptBudget, AdoptKey, EndContract, LetBeneficiaryLeave, OpenContract
 from domain.governance.resolution_events import Enactment
 from domain.kernel.authority import Authority

@@ -7,7 +7,17 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from application import accounts, allocation, imports, meetings, membership, resolutions, runs, services
+from application import (
+    accounts,
+    agreements,
+    allocation,
+    imports,
+    meetings,
+    members,
+    resolutions,
+    runs,
+    services,
+)
 from application.authorities import check_authority
 from application.commands import Command, UseCase
 from application.errors import AlreadyDone, Conflict, KeyReused
@@ -19,7 +29,8 @@ from application.processes.running import Processes
 from domain.kernel.errors import BadInput
 
 USE_CASES: dict[type[Command], UseCase] = {
-    **membership.USE_CASES,
+    **members.USE_CASES,
+    **agreements.USE_CASES,
     **meetings.USE_CASES,
     **resolutions.USE_CASES,
     **services.USE_CASES,

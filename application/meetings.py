@@ -6,9 +6,9 @@ from datetime import date
 
 from pydantic import Field
 
+from application.agreements import find_agreement
 from application.commands import Command, UseCases
 from application.ledger import Ledger
-from application.membership import find_agreement
 from application.ports import Act
 from domain.governance.charter import Charter, VotingRule, charter_id
 from domain.governance.meeting import Meeting, MeetingKind, meeting_id

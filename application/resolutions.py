@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from application.agreements import find_agreement
 from application.commands import Command, UseCases
 from application.enactments import check_enactments
 from application.ledger import Ledger
 from application.legal_defaults import FORM_DEFAULTS
 from application.meetings import find_meeting
-from application.membership import find_agreement
 from application.ports import Act
 from domain.governance.charter import Charter, charter_id, rule_for
 from domain.governance.resolution import Choice, Resolution, resolution_id

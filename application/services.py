@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from application.agreements import find_agreement
 from application.commands import Command, UseCases
 from application.ledger import Ledger
-from application.membership import find_agreement
+from application.members import find_member
 from application.ports import Act
 from domain.allocation.measure import Measure, measure_id
 from domain.allocation.splitting import key_data, measures_of, parse_key
 from domain.kernel.authority import Authority
 from domain.kernel.periods import Month
-from domain.membership.member import Member, member_id
 from domain.services.contract import AllocationPeriod, Rounding, ServiceContract, contract_id
 from domain.services.contract_events import ExactCost
 from domain.services.service import Service, service_id
@@ -117,7 +117,7 @@ def open_contract(ledger: Ledger, command: OpenContract, act: Act) -> int:
     ledger.find(Service, service_id(command.service)).must_exist(command.service)
     find_agreement(ledger, command.agreement).must_be_in_force(command.starts_on)
     for code in (command.provider, *command.beneficiaries):
-        ledger.find(Member, member_id(code)).must_exist(code)
+        find_member(ledger, code)
     contract.open(
         command.code,
         command.service,

@@ -12,11 +12,12 @@ from itertools import count
 from typing import Any
 
 from application.accounts import OpenAccountingYear
+from application.agreements import DraftAgreement, SignAgreement
 from application.allocation import DefineMeasure, RecordDocument, RecordReading
 from application.commands import Command
 from application.group import Group
 from application.meetings import ConveneMeeting, LayDownCharter
-from application.membership import DraftAgreement, RegisterMember, SignAgreement
+from application.members import RegisterMember
 from application.ports import Act
 from application.resolutions import CastBallot, CloseVote, OpenVote, TableResolution
 from application.runs import ApproveRun, PostRun, PrepareRun
@@ -110,11 +111,11 @@ def toolbox(service: str, measures: Iterable[str] = ()) -> list[Command]:
     return [AddService(code=service, name=service, axis="tenants", unit_of_work="unit"), *defined]
 
 
-def contract_terms(service: str, key: Mapping[str, object], **terms: Any) -> dict[str, Any]:
+def contract_terms(name: str, key: Mapping[str, object], **terms: Any) -> dict[str, Any]:
     """What a contract of the service's name says; Aval provides, all three benefit."""
     usual = {
-        "code": service,
-        "service": service,
+        "code": name,
+        "service": name,
         "provider": AVAL,
         "beneficiaries": list(MEMBERS),
         "rounding": Rounding.CARRIED_REMAINDER.value,
@@ -126,10 +127,10 @@ def contract_terms(service: str, key: Mapping[str, object], **terms: Any) -> dic
     return {**usual, **terms}
 
 
-def contract(service: str, key: Mapping[str, object], **terms: Any) -> OpenContract:
+def contract(name: str, key: Mapping[str, object], **terms: Any) -> OpenContract:
     """A contract that the agreement itself lays down."""
     given = {"agreement": CONFLUENCE, "decided_on": IN_FORCE_ON, "authority": BY_AGREEMENT}
-    return OpenContract.read({**given, **contract_terms(service, key, **terms)})
+    return OpenContract.read({**given, **contract_terms(name, key, **terms)})
 
 
 def key_terms(service: str, key: Mapping[str, object], month: str, **terms: Any) -> dict[str, Any]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from application.commands import Command
+from application.agreements import DecideAdmission
 from application.enactments import command_for
-from application.membership import DecideAdmission
-from application.processes.following import Consequence
-from application.resolutions import AwaitCondition, MarkEnactmentExecuted, MarkEnactmentRefused
+from application.processes.following import Consequence, marks_of
+from application.resolutions import AwaitCondition
 from domain.governance.resolution import Resolution, Stage
 from domain.governance.resolution_events import Closed
-from domain.kernel.errors import Refusal
+from domain.kernel.authority import Authority
 
 
 def enact_when_adopted(closed: Closed, resolution: Resolution) -> list[Consequence]:
@@ -23,20 +22,11 @@ def enact_when_adopted(closed: Closed, resolution: Resolution) -> list[Consequen
     consequences = []
     for ordinal, enactment in enumerate(resolution.enactments, start=1):
         command = command_for(agreement, number, ordinal, decided_on, enactment)
-        consequences.append(_consequence(agreement, number, ordinal, command))
+        executed, refused = marks_of(Authority("resolution", agreement, number, ordinal))
+        if isinstance(command, DecideAdmission):
+            condition = f"{command.member} signs its accession"
+            executed = AwaitCondition(
+                agreement=agreement, number=number, ordinal=ordinal, condition=condition
+            )
+        consequences.append(Consequence(command, executed, refused))
     return consequences
-
-
-def _consequence(agreement: str, number: str, ordinal: int, command: Command | None) -> Consequence:
-    executed = MarkEnactmentExecuted(agreement=agreement, number=number, ordinal=ordinal)
-
-    def refused(refusal: Refusal) -> Command:
-        return MarkEnactmentRefused(
-            agreement=agreement, number=number, ordinal=ordinal, refusal=refusal.name, reason=str(refusal)
-        )
-
-    if isinstance(command, DecideAdmission):
-        condition = f"{command.member} signs its accession"
-        awaiting = AwaitCondition(agreement=agreement, number=number, ordinal=ordinal, condition=condition)
-        return Consequence(command, awaiting, refused)
-    return Consequence(command, executed, refused)

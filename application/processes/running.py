@@ -10,6 +10,7 @@ from application.commands import Command
 from application.ledger import Ledger
 from application.ports import Act, EventLog, Followers, LogRecord
 from application.processes.enact_when_adopted import enact_when_adopted
+from application.processes.end_shares_when_left import end_shares_when_left
 from application.processes.extend_contracts_when_admitted import extend_contracts_when_admitted
 from application.processes.following import Consequence
 from application.transcoding import decode
@@ -18,13 +19,14 @@ from domain.governance.resolution_events import Closed
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.errors import Refusal
 from domain.membership.agreement import CooperationAgreement
-from domain.membership.agreement_events import MemberAdmitted
+from domain.membership.agreement_events import MemberAdmitted, MemberLeft
 
 Process = Callable[[Any, Any], list[Consequence]]
 PROCESSES: Mapping[str, tuple[Process, type[Aggregate]]] = MappingProxyType(
     {
         Closed.TOPIC: (enact_when_adopted, Resolution),
         MemberAdmitted.TOPIC: (extend_contracts_when_admitted, CooperationAgreement),
+        MemberLeft.TOPIC: (end_shares_when_left, CooperationAgreement),
     }
 )
 NAME = "processes"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -200,15 +200,8 @@ class CooperationAgreement(Aggregate):
         membership = self.memberships.get(member)
         if member in self._admissions or (membership and membership.bears_costs_until is None):
             raise AlreadyAMember(member=member, agreement=self.code)
-        decided = AdmissionDecided(
-            member,
-            bears_costs_from.isoformat(),
-            votes_from.isoformat(),
-            earlier_debts.value,
-            tuple(contracts),
-            authority,
-        )
-        self.record(decided)
+        days = bears_costs_from.isoformat(), votes_from.isoformat()
+        self.record(AdmissionDecided(member, *days, earlier_debts.value, tuple(contracts), authority))
 
     def sign_accession(
         self, member: str, signatory: str, capacity: str, signed_on: date, deliberation: str
@@ -230,14 +223,23 @@ class CooperationAgreement(Aggregate):
         self.record(admitted)
 
     def let_leave(
-        self, member: str, reason: str, notified_on: date, bears_costs_until: date, authority: Authority
+        self,
+        member: str,
+        reason: str,
+        notified_on: date,
+        bears_costs_until: date,
+        contracts: Sequence[str],
+        authority: Authority,
     ) -> None:
-        """A member leaves after a day, for a reason (withdrawal, exclusion, release) and with authority."""
+        """A member leaves after a day, for a reason (withdrawal, exclusion, release) and with authority.
+
+        `contracts` are those whose costs of service it bears no more after that day.
+        """
         membership = self.memberships.get(member)
         if membership is None or membership.bears_costs_until is not None:
             raise NotAParty(member=member, what=self.code)
-        left = MemberLeft(member, reason, notified_on.isoformat(), bears_costs_until.isoformat(), authority)
-        self.record(left)
+        days = notified_on.isoformat(), bears_costs_until.isoformat()
+        self.record(MemberLeft(member, reason, *days, tuple(contracts), authority))
 
     def must_exist(self, code: str) -> None:
         """Refuse when no agreement has that code."""
@@ -301,11 +303,9 @@ class CooperationAgreement(Aggregate):
                 )
                 self.memberships[event.member] = Membership(event.member, costs, votes)
             case MemberLeft():
-                held = self.memberships[event.member]
                 until = date.fromisoformat(event.bears_costs_until)
-                self.memberships[event.member] = Membership(
-                    held.member, held.bears_costs_from, held.votes_from, until
-                )
+                held = self.memberships[event.member]
+                self.memberships[event.member] = replace(held, bears_costs_until=until)
             case AmendmentEnteredIntoForce():
                 self._amendments_in_force.add(event.number)
             case AccessionSigned() | VatRegimeChanged():

@@ -151,4 +151,5 @@ class MemberLeft(Event):
     reason: str
     notified_on: str
     bears_costs_until: str
+    contracts: tuple[str, ...]
     authority: Authority

@@ -10,20 +10,13 @@ from hashlib import sha256
 from random import Random
 
 from application.accounts import LockPeriod
+from application.agreements import DraftAmendment, SignAccession, SignAmendment
 from application.allocation import CorrectReading
 from application.commands import Command
 from application.group import Group
 from application.import_rows import CostRow
 from application.meetings import ConveneMeeting, RecordAttendance, SealMinutes
-from application.membership import (
-    ChangeMemberAddress,
-    ChangeMemberDetail,
-    DraftAmendment,
-    MergeMember,
-    RecordFigure,
-    SignAccession,
-    SignAmendment,
-)
+from application.members import ChangeMemberAddress, ChangeMemberDetail, MergeMember, RecordFigure
 from application.ports import Progress
 from application.resolutions import OpenVote, RecuseVoter
 from application.runs import ApproveRun, PostRun, PrepareRun, ReverseRun

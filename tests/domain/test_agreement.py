@@ -188,14 +188,18 @@ def test_nobody_signs_an_accession_that_was_not_decided() -> None:
 
 
 def test_a_member_leaves_once_and_votes_until_then() -> None:
-    left = MemberLeft("Brume", "withdrawal", "2026-01-15", "2026-12-31", RESOLUTION)
+    left = MemberLeft("Brume", "withdrawal", "2026-01-15", "2026-12-31", ("PHONE",), RESOLUTION)
     days = date(2026, 1, 15), date(2026, 12, 31)
-    gone = rives(*IN_FORCE).when(lambda a: a.let_leave("Brume", "withdrawal", *days, RESOLUTION)).then(left)
+    gone = (
+        rives(*IN_FORCE)
+        .when(lambda a: a.let_leave("Brume", "withdrawal", *days, ("PHONE",), RESOLUTION))
+        .then(left)
+    )
     assert gone.aggregate().voters_on(date(2026, 12, 31)) == ("Aval", "Brume")
     assert gone.aggregate().voters_on(date(2027, 1, 1)) == ("Aval",)
-    gone.when(lambda a: a.let_leave("Brume", "withdrawal", *days, RESOLUTION)).refused(NotAParty)
+    gone.when(lambda a: a.let_leave("Brume", "withdrawal", *days, ("PHONE",), RESOLUTION)).refused(NotAParty)
 
 
 def test_a_member_that_left_may_be_admitted_again() -> None:
-    left = MemberLeft("Cime", "withdrawal", "2026-07-01", "2026-12-31", RESOLUTION)
+    left = MemberLeft("Cime", "withdrawal", "2026-07-01", "2026-12-31", ("PHONE",), RESOLUTION)
     rives(*IN_FORCE, DECIDED, ADMITTED, left).when(admit_cime).then(DECIDED)

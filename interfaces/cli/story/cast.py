@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from application.agreements import DraftAgreement
 from application.allocation import DefineMeasure
-from application.membership import DraftAgreement, RecordFigure, RegisterMember
+from application.members import RecordFigure, RegisterMember
 from application.services import AddService
 from domain.allocation.measure import Nature
 from domain.governance.charter import VotingRule

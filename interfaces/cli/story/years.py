@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from application.accounts import CloseAccountingYear, LockPeriod, OpenAccountingYear
+from application.agreements import SignAccession, SignAgreement
 from application.imports import Imported
 from application.meetings import LayDownCharter
-from application.membership import SignAccession, SignAgreement
 from application.ports import Act
 from domain.kernel.authority import Authority
 from domain.kernel.periods import Month

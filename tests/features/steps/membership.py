@@ -7,16 +7,15 @@ from datetime import date
 
 from pytest_bdd import given, then, when
 
-from application.group import Group
-from application.membership import (
-    ChangeMemberDetail,
+from application.agreements import (
     DecideAdmission,
     DraftAmendment,
-    RecordFigure,
     SignAccession,
     SignAgreement,
     SignAmendment,
 )
+from application.group import Group
+from application.members import ChangeMemberDetail, RecordFigure
 from application.services import LetBeneficiaryLeave
 from domain.kernel.authority import Authority
 from domain.membership.agreement import EarlierDebts

@@ -1,4 +1,4 @@
-"""Use cases of membership: members, agreements, their signatures, admissions and departures."""
+"""Use cases of membership: agreements, their signatures and amendments, admissions and departures."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pydantic import StringConstraints
 
 from application.commands import Command, UseCases
 from application.ledger import Ledger
+from application.members import find_member
 from application.ports import Act
 from domain.kernel.authority import Authority
 from domain.membership.agreement import (
@@ -18,65 +19,9 @@ from domain.membership.agreement import (
     LegalForm,
     agreement_id,
 )
-from domain.membership.member import Member, MemberDetail, MemberKind, member_id
 
 OpaqueId = Annotated[str, StringConstraints(pattern=r"^person-[0-9a-f]{16}$")]
 """A person, whose name is never in the log. See `ports.People`."""
-
-
-class RegisterMember(Command):
-    """Make a member known under a code."""
-
-    code: str
-    name: str
-    kind: MemberKind
-    effective_on: date
-    source: str
-    published: bool = False
-
-
-class ChangeMemberDetail(Command):
-    """Say what a member's name, SIREN or legal form is from a day."""
-
-    code: str
-    detail: MemberDetail
-    value: str
-    effective_on: date
-    source: str
-    published: bool = False
-
-
-class ChangeMemberAddress(Command):
-    """Give a member's structured postal address from a day."""
-
-    code: str
-    building: str = ""
-    street: str = ""
-    postcode: str
-    town: str
-    country: str
-    effective_on: date
-
-
-class RecordFigure(Command):
-    """Record a figure about a member at a date, with its source."""
-
-    code: str
-    figure: str
-    value: str
-    unit: str
-    as_of: date
-    source: str
-    published: bool = False
-
-
-class MergeMember(Command):
-    """Say that a member is merged into a successor."""
-
-    code: str
-    successor: str
-    effective_on: date
-    authority: Authority
 
 
 class DraftAgreement(Command):
@@ -95,8 +40,8 @@ class DraftAgreement(Command):
     published: bool = False
 
 
-class SignAgreement(Command):
-    """Sign an agreement for a party; the signatory is a person's opaque id."""
+class Signature(Command):
+    """Who signs for a member, in which capacity, and the délibération that empowers the signatory."""
 
     agreement: str
     member: str
@@ -104,6 +49,10 @@ class SignAgreement(Command):
     capacity: str
     signed_on: date
     deliberation: str
+
+
+class SignAgreement(Signature):
+    """Sign an agreement for a party; the signatory is a person's opaque id."""
 
 
 class DraftAmendment(Command):
@@ -116,16 +65,10 @@ class DraftAmendment(Command):
     authority: Authority | None = None
 
 
-class SignAmendment(Command):
+class SignAmendment(Signature):
     """Sign an amendment for a member."""
 
-    agreement: str
     number: str
-    member: str
-    signatory: OpaqueId
-    capacity: str
-    signed_on: date
-    deliberation: str
 
 
 class ChangeVatRegime(Command):
@@ -149,15 +92,8 @@ class DecideAdmission(Command):
     authority: Authority
 
 
-class SignAccession(Command):
+class SignAccession(Signature):
     """Sign the accession of an entrant."""
-
-    agreement: str
-    member: str
-    signatory: OpaqueId
-    capacity: str
-    signed_on: date
-    deliberation: str
 
 
 class LetMemberLeave(Command):
@@ -168,61 +104,14 @@ class LetMemberLeave(Command):
     reason: str
     notified_on: date
     bears_costs_until: date
+    contracts: tuple[str, ...] = ()
     authority: Authority
-
-
-def register_member(ledger: Ledger, command: RegisterMember, act: Act) -> int:
-    """Make the member known, once."""
-    member = ledger.find(Member, member_id(command.code))
-    member.register(
-        command.code, command.name, command.kind, command.effective_on, command.source, command.published
-    )
-    return ledger.record(member, act=act)
-
-
-def change_member_detail(ledger: Ledger, command: ChangeMemberDetail, act: Act) -> int:
-    """Date a detail of the member."""
-    member = _member(ledger, command.code)
-    member.change_detail(
-        command.detail, command.value, command.effective_on, command.source, command.published
-    )
-    return ledger.record(member, act=act)
-
-
-def change_member_address(ledger: Ledger, command: ChangeMemberAddress, act: Act) -> int:
-    """Date the address of the member."""
-    member = _member(ledger, command.code)
-    member.change_address(
-        command.building,
-        command.street,
-        command.postcode,
-        command.town,
-        command.country,
-        command.effective_on,
-    )
-    return ledger.record(member, act=act)
-
-
-def record_figure(ledger: Ledger, command: RecordFigure, act: Act) -> int:
-    """Date a figure of the member."""
-    member = _member(ledger, command.code)
-    member.record_figure(
-        command.figure, command.value, command.unit, command.as_of, command.source, command.published
-    )
-    return ledger.record(member, act=act)
-
-
-def merge_member(ledger: Ledger, command: MergeMember, act: Act) -> int:
-    """Name the successor, which must be known."""
-    member, successor = _member(ledger, command.code), _member(ledger, command.successor)
-    member.merge_into(successor.code, command.effective_on, command.authority)
-    return ledger.record(member, act=act)
 
 
 def draft_agreement(ledger: Ledger, command: DraftAgreement, act: Act) -> int:
     """Draft the agreement between members that are known."""
     agreement = ledger.find(CooperationAgreement, agreement_id(command.code))
-    parties = [_member(ledger, code).code for code in command.parties]
+    parties = [find_member(ledger, code).code for code in command.parties]
     agreement.draft(
         command.code,
         command.name,
@@ -269,7 +158,7 @@ def change_vat_regime(ledger: Ledger, command: ChangeVatRegime, act: Act) -> int
 
 def decide_admission(ledger: Ledger, command: DecideAdmission, act: Act) -> int:
     """The admission of a known member waits for its signature."""
-    agreement, member = find_agreement(ledger, command.agreement), _member(ledger, command.member)
+    agreement, member = find_agreement(ledger, command.agreement), find_member(ledger, command.member)
     agreement.decide_admission(
         member.code,
         command.bears_costs_from,
@@ -292,7 +181,12 @@ def let_member_leave(ledger: Ledger, command: LetMemberLeave, act: Act) -> int:
     """The member leaves."""
     agreement = find_agreement(ledger, command.agreement)
     agreement.let_leave(
-        command.member, command.reason, command.notified_on, command.bears_costs_until, command.authority
+        command.member,
+        command.reason,
+        command.notified_on,
+        command.bears_costs_until,
+        command.contracts,
+        command.authority,
     )
     return ledger.record(agreement, act=act)
 
@@ -304,22 +198,11 @@ def find_agreement(ledger: Ledger, code: str) -> CooperationAgreement:
     return agreement
 
 
-def _member(ledger: Ledger, code: str) -> Member:
-    member = ledger.find(Member, member_id(code))
-    member.must_exist(code)
-    return member
-
-
-def _signature(command: SignAgreement | SignAmendment | SignAccession) -> tuple[str, str, str, date, str]:
+def _signature(command: Signature) -> tuple[str, str, str, date, str]:
     return command.member, command.signatory, command.capacity, command.signed_on, command.deliberation
 
 
 USE_CASES: UseCases = {
-    RegisterMember: register_member,
-    ChangeMemberDetail: change_member_detail,
-    ChangeMemberAddress: change_member_address,
-    RecordFigure: record_figure,
-    MergeMember: merge_member,
     DraftAgreement: draft_agreement,
     SignAgreement: sign_agreement,
     DraftAmendment: draft_amendment,
