@@ -48,6 +48,12 @@ class KeyNotProspective(Refusal):
     )
 
 
+class RestatementNotResolved(Refusal):
+    """Months that are past are shared anew only because their members so resolved."""
+
+    sentence = "a restatement from {month} takes a resolution: {authority} is none"
+
+
 class NoKeyInForce(Refusal):
     """Nothing is allocated without a key."""
 
@@ -148,7 +154,8 @@ class ServiceContract(Aggregate):
     ) -> None:
         """Adopt the next version of the key from the first of a month, prospectively.
 
-        The key has been read by the allocation engine before. A restatement alone reaches back.
+        The key has been read by the allocation engine before. A restatement alone reaches back, and takes a
+        resolution.
         """
         self.must_exist(self.code)
         self.must_serve(effective_from)
@@ -156,6 +163,8 @@ class ServiceContract(Aggregate):
             raise BadInput("reason", "a key says why it reflects use")
         if not restatement and effective_from < Month.containing(decided_on):
             raise KeyNotProspective(decided_on=decided_on, month=effective_from)
+        if restatement and authority.kind != "resolution":
+            raise RestatementNotResolved(month=effective_from, authority=authority)
         version = len(self.keys) + 1
         month = str(effective_from)
         self.record(
