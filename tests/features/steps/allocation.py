@@ -29,3 +29,15 @@ def _(book: Book, datatable: Sequence[Sequence[str]]) -> None:
     named = dict.fromkeys((row[0] for row in datatable[1:]), BEARS_NOTHING)
     rows = [{"member": member, **told} for member, told in {**named, **book.borne()}.items()]
     assert shown(datatable, rows) == datatable[1:]
+
+
+@given(sentence("an invoice of {amount:EUR} for {service:Name} in {month:Month} has come in"))
+@when(sentence("an invoice of {amount:EUR} for {service:Name} in {month:Month} comes in"))
+def _(attempt: Attempt, amount: int, service: str, month: str) -> None:
+    attempt(examples.document(service, month, amount))
+
+
+@given(sentence("the run of {service:Name} for {month:Month} has been posted"))
+@when(sentence("the run of {service:Name} for {month:Month} is posted"))
+def _(attempt: Attempt, service: str, month: str) -> None:
+    attempt.to(lambda: examples.post(attempt.group, service, month))

@@ -31,7 +31,7 @@ from domain.governance.tally import MAJORITIES as TALLIED
 from domain.kernel.errors import AlreadyExists, BadInput, NotFound, Refusal
 from domain.kernel.money import cents_of, euros
 from domain.membership.agreement import AlreadyAMember, AlreadySigned, NotAParty, NotInForce
-from domain.services.contract import KeyNotProspective, OutsideContract
+from domain.services.contract import KeyNotProspective, OutsideContract, RestatementNotResolved
 from tests import examples
 
 REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
@@ -58,6 +58,7 @@ REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
     # Services
     "a key says why it reflects use": (BadInput, "reason"),
     "a key changes for months to come": (KeyNotProspective, None),
+    "a restatement takes a resolution": (RestatementNotResolved, None),
     "a key counts what is defined": (NotFound, None),
     "a contract starts on the first of a month": (BadInput, "starts_on"),
     "a contract ends on the last day of a month": (BadInput, "ends_on"),
@@ -82,6 +83,7 @@ KEYS: Mapping[str, Mapping[str, object]] = {
     "equally": examples.EQUAL,
     "by calls": examples.proportional("calls"),
     "by homes": examples.proportional("homes"),
+    "by letters": examples.proportional("letters"),
     "half equally and half by calls": examples.blend(
         {"1/2": examples.EQUAL, "0.5": examples.proportional("calls")}
     ),

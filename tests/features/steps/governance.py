@@ -16,7 +16,7 @@ from domain.governance.resolution_events import Enactment
 from domain.kernel.authority import Authority
 from domain.membership.agreement import LegalForm
 from tests import examples
-from tests.examples import BY_AGREEMENT, CONFLUENCE
+from tests.examples import CONFLUENCE
 from tests.features.steps.common import Attempt, Book, by_member, sentence, shown
 
 VOTED_ON = date(2026, 1, 5)
@@ -213,13 +213,6 @@ def _(attempt: Attempt, service: str, key: Mapping[str, object], month: str, num
     authority = Authority("resolution", CONFLUENCE, number, 1)
     terms = examples.key_terms(service, key, month)
     attempt(AdoptKey.read({**terms, "decided_on": date(2026, 3, 20), "authority": authority}))
-
-
-@given(sentence("{service:Name} is shared {key:Key} from {month:Month} by the agreement"))
-def _(group: Group, service: str, key: Mapping[str, object], month: str) -> None:
-    terms = examples.key_terms(service, key, month)
-    decided = {"decided_on": examples.IN_FORCE_ON, "authority": BY_AGREEMENT}
-    examples.carry_out(group, AdoptKey.read({**terms, **decided}))
 
 
 @then(sentence("the enactment of resolution {number:Resolution} is {state:State}"))
