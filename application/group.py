@@ -93,8 +93,8 @@ class Group:
         if as_of is None:
             return head
         if as_of.isdecimal():
-            if not 0 < int(as_of) <= head:
-                raise BadInput("as_of", f"a position is between 1 and {head}, the head of the log")
+            if not 0 <= int(as_of) <= head:
+                raise BadInput("as_of", f"a position is between 0 and {head}, the head of the log")
             return int(as_of)
         try:
             instant = datetime.fromisoformat(as_of)
@@ -103,7 +103,7 @@ class Group:
             raise BadInput("as_of", rule) from None
         if instant.tzinfo is None:
             instant = instant.replace(tzinfo=UTC)
-        return self.ledger.event_log.position_at(instant)
+        return min(head, self.ledger.event_log.position_at(instant))
 
     def _decide(self, command: Command, act: Act) -> int:
         digest = command.digest()

@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 
 from domain.kernel.identity import MAX_CODE_LENGTH, normal_code
-from domain.kernel.money import MAX_NUMBER_LENGTH
+from domain.kernel.money import MAX_NUMBER_DIGITS
 
 MAX_TEXT_LENGTH = 500
 MAX_SHOWN_LENGTH = 40
@@ -126,8 +126,8 @@ def quantity(cell: str) -> str:
     whole = re.sub(r"[^0-9]", "", found[1]).lstrip("0") or "0"
     decimals = (found[3] or "").rstrip("0")
     value = f"{whole}.{decimals}" if decimals else whole
-    if len(value) > MAX_NUMBER_LENGTH:
-        raise BadCell(f"a measured value has at most {MAX_NUMBER_LENGTH} characters")
+    if len(whole) + len(decimals) > MAX_NUMBER_DIGITS:
+        raise BadCell(f"a measured value has at most {MAX_NUMBER_DIGITS} digits")
     return value
 
 

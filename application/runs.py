@@ -158,7 +158,9 @@ def _basis(ledger: Ledger, pool: CostPool, inputs: _Inputs) -> Basis:
         b.member: presence(b.convention, b.bears_costs_from, b.bears_costs_until, month)
         for b in contract.beneficiaries.values()
     }
-    members = tuple(m for m in parts if parts[m] or carry.carried.get(m))
+    posted = tuple(_computed(ledger, run) for run in pool.posted_runs)
+    bore = {share.member for computed in posted for share in computed.shares if share.exact_cents != "0"}
+    members = tuple(m for m in parts if parts[m] or m in bore)
     run = run_code(contract.code, month, len(pool.runs) + 1)
     readings, flows = {}, []
     for code in sorted(measures_of(parse_key(key.key))):
@@ -183,7 +185,7 @@ def _basis(ledger: Ledger, pool: CostPool, inputs: _Inputs) -> Basis:
         base_cents=pool.base_cents,
         direct_cents=pool.direct_cents,
         line_count=pool.line_count,
-        posted=tuple(_computed(ledger, run) for run in pool.posted_runs),
+        posted=posted,
         inputs=tuple(inputs.noted),
     )
 
@@ -221,7 +223,7 @@ def _readings(
             if parts[member]:
                 facts = {"measure": measure.code, "member": member, "month": month}
                 raise ReadingMissing(contract=contract, **facts)
-            # Not present this month and still carrying a part of a cent: it counts for nothing.
+            # It bore something of this month before and is no longer present: now it counts for nothing.
             values[member] = "0"
     return {m: values[m] for m in members}
 

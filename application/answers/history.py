@@ -27,8 +27,9 @@ def history(
     log: EventLog, rows: ViewRows, names: Mapping[str, str], at: int, after: int = 0
 ) -> Iterator[Happening]:
     """What happened after a position and up to another, in order."""
-    about = {row["stream"]: str(row["name"]) for row in rows.rows("streams", at)}
     for records in log.stream(after, at):
+        streams = list({record.stream for record in records})
+        about = {row["stream"]: str(row["name"]) for row in rows.rows("streams", at, stream=streams)}
         for record in records:
             yield Happening(
                 position=record.position,

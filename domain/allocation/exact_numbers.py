@@ -10,7 +10,7 @@ from math import gcd, lcm
 from flint import fmpz
 
 from domain.kernel.errors import BadInput
-from domain.kernel.money import MAX_NUMBER_LENGTH, signed_of
+from domain.kernel.money import MAX_NUMBER_DIGITS, signed_of
 
 MAX_DENOMINATOR_BITS = 33_000
 """About 10,000 digits: far above what readings make in practice, low enough to stay quick."""
@@ -57,7 +57,7 @@ def carry_of(text: str, field: str = "carried") -> Fraction:
 
     Raises BadInput naming the field.
     """
-    if not isinstance(text, str) or len(text) <= MAX_NUMBER_LENGTH:
+    if not isinstance(text, str) or len(text) <= MAX_NUMBER_DIGITS:
         return signed_of(text, field)
     found = _RATIO.fullmatch(text) if len(text) <= MAX_CARRY_DIGITS else None
     if not found:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from domain.allocation.exact_numbers import exact_text, ratio_text
-from domain.kernel.money import money_text
+from domain.kernel.money import euros
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ def cents_words(value: Fraction | int) -> str:
     >>> cents_words(Fraction(14800000, 3))
     '14800000/3 cents'
     >>> cents_words(4933333)
-    '49333.33 EUR'
+    '49,333.33 EUR'
     """
     return ratio_words(value.numerator, value.denominator)
 
@@ -39,7 +39,7 @@ def cents_words(value: Fraction | int) -> str:
 def ratio_words(numerator: int, denominator: int) -> str:
     """A ratio as an exact number of cents in words; the second number is above zero."""
     if numerator % denominator == 0:
-        return f"{money_text(numerator // denominator)} EUR"
+        return euros(numerator // denominator)
     return f"{ratio_text(numerator, denominator)} cents"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from domain.kernel.errors import BadInput
-from domain.kernel.money import MAX_NUMBER_LENGTH, cents_of, quantity_of
+from domain.kernel.money import MAX_NUMBER_DIGITS, cents_of, quantity_of
 
 MAX_NAME_LENGTH = 120
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -89,7 +89,7 @@ def read_cents(value: object, field: str) -> int:
 
 def read_quantity(value: object, field: str) -> Fraction:
     """A quantity as `quantity_of` reads it, from any data. Raises BadInput naming the field."""
-    if isinstance(value, str) and value.isdecimal() and value.isascii() and len(value) <= MAX_NUMBER_LENGTH:
+    if isinstance(value, str) and value.isdecimal() and value.isascii() and len(value) <= MAX_NUMBER_DIGITS:
         # Most readings are plain whole numbers: the general reading takes five times as long.
         return Fraction(int(value))
     return quantity_of(value if isinstance(value, str) else "", field)

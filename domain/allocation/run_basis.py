@@ -104,11 +104,12 @@ def freeze(basis: Basis, ordinal: int, prepared_by: str) -> Prepared:
 
 def compute(prepared: Prepared) -> Split:
     """The shares that follow from what was frozen and from nothing else: recomputing gives the same."""
-    carried = {m: carry_of(c) for m, c in prepared.carried_cents.items()}
+    sharing = _sharing(prepared)
+    carried = {m: carry_of(c) for m, c in prepared.carried_cents.items() if m in sharing}
     if prepared.kind == RunKind.FINAL:
         return split(
             prepared.base_cents,
-            _sharing(prepared),
+            sharing,
             parse_key(prepared.key),
             _readings(prepared),
             presence=_presence(prepared),
@@ -136,11 +137,10 @@ def exact_whole(prepared: Prepared) -> dict[str, Fraction]:
 
 
 def _sharing(prepared: Prepared) -> tuple[str, ...]:
-    # Those present; those who carry part of a cent; those who bore something of the month before.
+    # Those present, and those who bore something of the month before. An absent member that carries part of
+    # a cent keeps it: presence would not shield it from a floor.
     return tuple(
-        m
-        for m in prepared.members
-        if prepared.presence[m] != "0" or m in prepared.carried_cents or m in prepared.posted_exact_cents
+        m for m in prepared.members if prepared.presence[m] != "0" or m in prepared.posted_exact_cents
     )
 
 

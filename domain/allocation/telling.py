@@ -8,7 +8,7 @@ from domain.allocation.exact_numbers import exact_text, ratio_text
 from domain.allocation.explaining import Story
 from domain.allocation.rounding import CARRIED_REMAINDER, SAINTE_LAGUE
 from domain.allocation.shares import Share
-from domain.kernel.money import money_text
+from domain.kernel.money import euros
 
 _WHERE = "rounding"
 
@@ -19,7 +19,7 @@ def tell_rounding(shares: Sequence[Share], amount_cents: int, rounding: str, sto
         _tell_divisors(shares, story)
     else:
         _tell_remainders(shares, amount_cents, rounding == CARRIED_REMAINDER, story)
-    story.tell(_WHERE, f"the shares sum to {money_text(amount_cents)} EUR, which is what was to be shared.")
+    story.tell(_WHERE, f"the shares sum to {euros(amount_cents)}, which is what was to be shared.")
 
 
 def _tell_remainders(shares: Sequence[Share], amount_cents: int, carried: bool, story: Story) -> None:
@@ -50,7 +50,7 @@ def _tell_remainders(shares: Sequence[Share], amount_cents: int, carried: bool, 
             words += _less_carried(share)
         remainder = ratio_text(remainders[place], scale)
         words += f", rounded down {sign * wholes[place]}, remainder {remainder}, rank {rank[place]}"
-        words += f": bears {money_text(share.cents)} EUR"
+        words += f": bears {euros(share.cents)}"
         if carried:
             words += f" and carries {exact_text(share.carried_after)} cents"
         if share.kept:
@@ -73,5 +73,5 @@ def _tell_divisors(shares: Sequence[Share], story: Story) -> None:
         "order; so each exact part is divided by one common divisor and rounded to the nearest cent.",
     )
     for share in shares:
-        words = f"{share.member}: {exact_text(share.exact_cents)} cents, bears {money_text(share.cents)} EUR."
+        words = f"{share.member}: {exact_text(share.exact_cents)} cents, bears {euros(share.cents)}."
         story.tell(_WHERE, words, share.member)

@@ -10,7 +10,7 @@ from domain.kernel.errors import BadInput
 _MONEY = re.compile(r"-?[0-9]{1,15}\.[0-9]{2}")
 _QUANTITY = re.compile(r"[0-9]+(\.[0-9]+)?|[0-9]+/[0-9]+")
 _SIGNED = re.compile(r"-?([0-9]+(\.[0-9]+)?|[0-9]+/[0-9]+)")
-MAX_NUMBER_LENGTH = 100
+MAX_NUMBER_DIGITS = 100
 
 
 def cents_of(text: str, field: str = "amount") -> int:
@@ -49,7 +49,11 @@ def euros(cents: int) -> str:
 
 
 def _fraction(text: str, pattern: re.Pattern[str], field: str, rule: str) -> Fraction:
-    if not isinstance(text, str) or len(text) > MAX_NUMBER_LENGTH or not pattern.fullmatch(text):
+    # The length comes first: a hundred digits, a sign, a point or a slash, and no work on more than that.
+    too_long = isinstance(text, str) and (
+        len(text) > MAX_NUMBER_DIGITS + 2 or sum(map(str.isdigit, text)) > MAX_NUMBER_DIGITS
+    )
+    if not isinstance(text, str) or too_long or not pattern.fullmatch(text):
         raise BadInput(field, rule)
     if "/" in text and int(text.partition("/")[2]) == 0:
         raise BadInput(field, "a fraction has a denominator above zero")
@@ -57,7 +61,7 @@ def _fraction(text: str, pattern: re.Pattern[str], field: str, rule: str) -> Fra
 
 
 def quantity_of(text: str, field: str = "quantity") -> Fraction:
-    """Read a quantity, rate or weight: decimal or p/q, not negative, at most 100 characters, exact.
+    """Read a quantity, rate or weight: decimal or p/q, not negative, at most 100 digits, exact.
 
     Raises BadInput naming the field.
     """
