@@ -91,14 +91,15 @@ class _Rebuild:
         ).fetchone()
         return row is not None and row[0] == self._view.definition
 
-    def _take_batch(self, upto: int | None = None) -> int | None:
+    def _take_batch(self) -> int | None:
         with locked(self._pool, self._schema, self._name) as connection:
-            return self._apply(connection, upto)
+            # Never past the live view, or the two could not be compared at one position.
+            return self._apply(connection, self._position(connection, follower_of(self._view)))
 
-    def _apply(self, connection: Connection[TupleRow], upto: int | None = None) -> int | None:
+    def _apply(self, connection: Connection[TupleRow], upto: int) -> int | None:
         position = self._position(connection, self._name)
         records = self._log.read(position, REBUILD_BATCH)
-        records = [record for record in records if upto is None or record.position <= upto]
+        records = [record for record in records if record.position <= upto]
         if not records:
             return None
         self._writer.write(connection, writes_of(self._view, records))
