@@ -30,7 +30,7 @@ from infrastructure.postgres.pool import Answer, one_statement, tried
 
 _UNKNOWN = Act(actor="unknown")
 _MOST_EVENTS = 5_000
-_MOST_BYTES = 4_000_000
+_MOST_BYTES = 2_000_000
 _LOWEST, _HIGHEST = Int8(-(2**63)), Int8(2**63 - 1)
 _LISTEN_SECONDS = 0.1
 
@@ -198,8 +198,10 @@ class LogSubscription(ListenNotifySubscription[PostgresRecorder]):
     def _listen(self) -> None:
         try:
             with psycopg.connect(str(self._recorder.pool.conninfo), autocommit=True) as connection:
-                connection.execute(SQL("listen {}").format(Identifier(self._recorder.channel)))
-                # What was recorded before we listened was not announced to us.
+                channel = self._recorder.channel
+                connection.execute(SQL("listen {}").format(Identifier(channel)))
+                # Appends are announced from here on; what was recorded before was not announced to us.
+                connection.execute("select pg_advisory_lock_shared(hashtextextended(%s, 0))", (channel,))
                 self._has_been_notified.set()
                 while not self._has_been_stopped:
                     for _ in connection.notifies(timeout=_LISTEN_SECONDS, stop_after=1):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
-from itertools import pairwise
-from threading import Barrier, Event
+from itertools import islice, pairwise
+from threading import Barrier, Event, Timer
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -212,6 +212,29 @@ def test_who_follows_the_log_misses_nothing_while_eight_write(store: Store) -> N
     )
     assert all(a.recorded_at <= b.recorded_at for a, b in pairwise(seen))
     assert store.log.verify().first_bad is None
+
+
+def test_who_subscribes_is_woken_for_each_event_while_eight_write(store: Store) -> None:
+    writers, saves = 8, 50
+    with ThreadPoolExecutor(1) as others, store.recorder.subscribe() as subscription:
+        given_up = Timer(30, subscription.stop)
+        given_up.start()
+        others.submit(
+            at_once, writers, lambda _: [store.recorder.insert_events(events()) for _ in range(saves)]
+        )
+        positions = [notification.id for notification in islice(subscription, writers * saves)]
+        given_up.cancel()
+    assert positions == list(range(1, writers * saves + 1))
+
+
+def test_whoever_listens_last_or_first_no_event_stays_unannounced(store: Store) -> None:
+    for turn in range(1, 6):
+        with store.recorder.subscribe(gt=turn - 1) as subscription:
+            given_up = Timer(30, subscription.stop)
+            given_up.start()
+            store.recorder.insert_events(events())
+            assert next(subscription).id == turn
+            given_up.cancel()
 
 
 def test_recorded_time_does_not_follow_a_clock_that_is_set_back(store: Store) -> None:

@@ -117,6 +117,7 @@ create function append_events(
 ) returns bigint
 language plpgsql security definer set search_path from current as $$
 declare
+    channel  constant text := current_schema || '_events';
     how_many constant bigint := cardinality(ids);
     previous head%rowtype;
     done     commands%rowtype;
@@ -183,7 +184,11 @@ begin
         insert into commands values (idempotency_key, digest, previous.position + 1, until);
     end if;
 
-    perform pg_notify(current_schema || '_events', until::text);
+    -- Whoever listens holds this lock shared, and takes it before a first look at the log. Without a listener
+    -- we say nothing, because notifying makes the commits of all groups on the server wait for one another.
+    if not pg_try_advisory_xact_lock(hashtextextended(channel, 0)) then
+        perform pg_notify(channel, until::text);
+    end if;
     return previous.position + 1;
 end $$;
 
