@@ -101,6 +101,15 @@ def test_a_cent_left_over_goes_to_the_largest_remainder() -> None:
     assert borne(basis()) == {"Aval": 4286, "Brume": 2857, "Cime": 2857}
 
 
+def test_an_absent_member_keeps_its_carry_and_meets_no_floor() -> None:
+    floor = {"limited": {"key": EQUAL, "floor": {"*": "1.00"}}}
+    presence = {"Aval": Fraction(1), "Brume": Fraction(1), "Cime": Fraction(0)}
+    carried = {"Aval": Fraction(-1, 3), "Brume": Fraction(0), "Cime": Fraction(1, 3)}
+    run = prepared(basis(10_001, floor, presence=presence, carried=carried)).aggregate()
+    assert run.borne_cents() == {"Aval": 5001, "Brume": 5000, "Cime": 0}
+    assert run.carry_differences()["Cime"] == 0
+
+
 def test_ties_break_by_declared_order() -> None:
     assert borne(basis(100, EQUAL)) == {"Aval": 34, "Brume": 33, "Cime": 33}
     assert borne(basis(100, EQUAL, members=("Cime", "Brume", "Aval"))) == {
