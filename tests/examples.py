@@ -11,6 +11,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from application import import_rules
 from application.accounts import OpenAccountingYear
 from application.agreements import DraftAgreement, SignAgreement
 from application.allocation import DefineMeasure, RecordDocument, RecordReading
@@ -269,3 +270,28 @@ def admit(group: Group, terms: Mapping[str, object]) -> None:
     """Adopt resolution R1, for which Aval and Brume vote, on these terms of admission."""
     enactment = Enactment("admit a member", terms)
     carry_out(group, *adopted("R1", [enactment], "admission", voters=(AVAL, BRUME)))
+
+
+COST_COLUMNS = tuple(column.name for column in import_rules.COST_COLUMNS)
+READING_COLUMNS = tuple(column.name for column in import_rules.MEASUREMENT_COLUMNS)
+
+
+def cost_csv(rows: Iterable[Mapping[str, str]]) -> str:
+    """A table of documents as a controller has it; what the rows do not say is as usual."""
+    usual = {"supplier": "Eaux Vives", "kind": "invoice", "document_date": "31/03/2026", "nature": "cost"}
+    return _csv(COST_COLUMNS, [{**usual, "label": "services rendered", **_days(row), **row} for row in rows])
+
+
+def reading_csv(rows: Iterable[Mapping[str, str]]) -> str:
+    """A table of readings as a controller has it."""
+    return _csv(READING_COLUMNS, rows)
+
+
+def _days(row: Mapping[str, str]) -> dict[str, str]:
+    month = row["month"]
+    return {"service_from": f"{month}-01", "service_to": f"{month}-28", "service_month": month}
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
+    lines = [";".join(row.get(column, "") for column in columns) for row in rows]
+    return "\n".join([";".join(columns), *lines, ""])

@@ -41,7 +41,7 @@ Feature: The key of a contract
 
   Rule: A key counts only what is defined
 
-    Example: A measure that nobody has defined
+    Example: Letters, which nobody has defined
       When "Call platform" is shared by letters from April 2026, decided on 20 March 2026, because "clerks work by letter"
       Then the key is refused because a key counts what is defined
 

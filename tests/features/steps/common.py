@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from time import strptime
@@ -69,6 +70,8 @@ REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
     "another value is a correction": (ReadingDiffers, None),
     "a missing reading is not zero": (ReadingMissing, None),
     "only a beneficiary bears costs": (NotFound, None),
+    "there is no such contract": (NotFound, None),
+    "nothing has been posted": (NothingToAllocate, None),
     "nothing has changed": (NothingToAllocate, None),
     "preparer and approver differ": (ApproverPrepared, None),
     "it was not approved": (WrongRunStage, None),
@@ -108,6 +111,12 @@ def month_of(text: str) -> str:
     return day_of(f"1 {text}").isoformat()[:7]
 
 
+def months_of(text: str) -> tuple[str, ...]:
+    """January, February and March 2026, each as commands write it."""
+    *names, year = re.split(r", | and | ", text)
+    return tuple(month_of(f"{name} {year}") for name in names)
+
+
 def cents(text: str) -> int:
     """42.86 EUR, in cents."""
     return cents_of(text.removesuffix(" EUR").replace(",", ""))
@@ -122,6 +131,8 @@ WORDS: Mapping[str, Callable[[str], object]] = {
     "Members": _word(f"(?:{_MEMBER})(?:(?:, | and )(?:{_MEMBER}))*", partial(re.split, ", | and ")),
     "Day": _word(r"\d{1,2} [A-Z][a-z]+ \d{4}", day_of),
     "Month": _word(r"[A-Z][a-z]+ \d{4}", month_of),
+    "MonthName": _word("[A-Z][a-z]+", lambda name: month_of(f"{name} 2026")[-2:]),
+    "Months": _word(r"(?:[A-Z][a-z]+, )*[A-Z][a-z]+ and [A-Z][a-z]+ \d{4}", months_of),
     "EUR": _word(r"-?[\d,]+\.\d{2} EUR", cents),
     "Key": _word("|".join(KEYS), KEYS.__getitem__),
     "Majority": _word("|".join(MAJORITIES), MAJORITIES.__getitem__),
@@ -149,22 +160,22 @@ class Attempt:
     group: Group
     position_before: int = 0
     refusal: Refusal | None = None
-    named: bool = field(default=False)
+    named: bool = False
+    done: Any = None
 
     def __call__(self, *commands: Command, act: Act = examples.PREPARER) -> None:
         """Carry commands out, or keep the refusal."""
         self.to(lambda: examples.carry_out(self.group, *commands, act=act))
 
-    def to(self, action: Callable[[], object]) -> object:
-        """Act, or keep the refusal; what the act returns."""
+    def to(self, action: Callable[[], object]) -> None:
+        """Act and keep what the act returns, or the refusal."""
         if self.refusal is not None:
             raise self.refusal
         self.position_before = self.group.follow()
         try:
-            return action()
+            self.done = action()
         except Refusal as refusal:
             self.refusal = refusal
-            return None
 
 
 @dataclass(frozen=True)
@@ -190,13 +201,22 @@ class Book:
         """The run that was prepared last."""
         return max(self.rows("runs"), key=lambda run: run["prepared_at"])
 
-    def borne(self) -> dict[str, dict[str, str]]:
-        """What each member bears of the run that was prepared last, as the pages show it."""
-        run = self.last_run()
-        return {
-            share["member"]: _told(share["fraction"], share["cents"], share["direct_cents"])
-            for share in self.rows("shares", stream=run["stream"], prepared_at=run["prepared_at"])
-        }
+    def borne(self, run: Row) -> dict[str, dict[str, str]]:
+        """What each member bears of a run, as the pages show it."""
+        shares = self.rows("shares", stream=run["stream"], prepared_at=run["prepared_at"])
+        return {s["member"]: _told(s["fraction"], s["cents"], s["direct_cents"]) for s in shares}
+
+    def borne_in_all(self, contract: str) -> dict[str, int]:
+        """The cents that each member has borne in all runs of a contract that stand."""
+        sums: Counter[str] = Counter()
+        for run in self.rows("runs", contract=contract, stage="posted"):
+            sums.update({member: cents(told["in all"]) for member, told in self.borne(run).items()})
+        return dict(sums)
+
+    def booked_cents(self, entity: str, role: str, contract: str) -> int:
+        """Debits less credits of an entity's account, for a contract."""
+        entries = self.rows("entries", entity=entity, role=role, contract=contract)
+        return sum(entry["debit_cents"] - entry["credit_cents"] for entry in entries)
 
 
 def _told(share: str | None, cents: int, direct_cents: int) -> dict[str, str]:
