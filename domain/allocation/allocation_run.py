@@ -20,6 +20,7 @@ from domain.allocation.allocation_run_events import (
     Reversed,
 )
 from domain.allocation.exact_numbers import carry_of, exact_text
+from domain.allocation.rounding import CARRIED_REMAINDER
 from domain.allocation.run_basis import Basis, RunKind, compute, freeze
 from domain.allocation.splitting import Share
 from domain.kernel.aggregate import Aggregate, Event
@@ -122,7 +123,9 @@ class AllocationRun(Aggregate):
         self.record(Reversed(str(posting_period), accounting_date, reason))
 
     def carry_differences(self) -> dict[str, Fraction]:
-        """By how much posting moves each member's carry."""
+        """By how much posting moves each member's carry; a rule that rounds each month by itself moves none."""
+        if self.prepared.rounding != CARRIED_REMAINDER:
+            return {}
         return {
             s.member: carry_of(s.carried_after_cents)
             - carry_of(self.prepared.carried_cents.get(s.member, "0"))
