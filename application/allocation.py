@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from pydantic import Field
@@ -15,7 +16,6 @@ from domain.allocation.cost_document import CostDocument, DocumentLine, cost_doc
 from domain.allocation.cost_pool import CostPool, cost_pool_id
 from domain.allocation.measure import Measure, Nature, measure_id
 from domain.allocation.measurements import Measurements, measurements_id
-from domain.kernel.errors import NotFound
 from domain.kernel.periods import Month
 
 
@@ -75,11 +75,11 @@ def define_measure(ledger: Ledger, command: DefineMeasure, act: Act) -> int:
 def record_reading(ledger: Ledger, command: RecordReading, act: Act) -> int:
     """The reading is recorded, once."""
     measure, measurements = find_measurements(ledger, command.measure, command.reference_date, command.month)
-    find_member(ledger, command.member)
+    member = find_member(ledger, command.member)
     measurements.record_reading(
         measure.code,
         period_of(command.reference_date, command.month),
-        command.member,
+        member.code,
         command.value,
         command.certified_by,
         command.evidence_reference,
@@ -93,7 +93,7 @@ def correct_reading(ledger: Ledger, command: CorrectReading, act: Act) -> int:
     """The reading is corrected."""
     measurements = ledger.find(Measurements, measurements_id(command.measure, command.period))
     measurements.correct_reading(
-        command.member,
+        find_member(ledger, command.member).code,
         command.value,
         command.reason,
         command.certified_by,
@@ -107,17 +107,17 @@ def record_document(ledger: Ledger, command: RecordDocument, act: Act) -> int:
     """The document and its pool lines are recorded in one save."""
     document = ledger.find(CostDocument, cost_document_id(command.supplier, command.number))
     pools: dict[tuple[str, str], CostPool] = {}
+    lines = [_served(ledger, line) for line in command.lines]
     is_new = document.record_document(
         command.supplier,
         command.number,
         command.kind,
         command.document_date,
         command.original,
-        command.lines,
+        lines,
         None,
     )
-    for line in command.lines if is_new else ():
-        _must_be_served(ledger, line)
+    for line in lines if is_new else ():
         add_pool_line(ledger, pools, command.supplier, command.number, line)
     return ledger.record(document, *pools.values(), act=act)
 
@@ -157,11 +157,12 @@ def period_of(reference_date: date | None, month: str | None) -> str:
     return reference_date.isoformat() if reference_date is not None else str(Month.of(month or ""))
 
 
-def _must_be_served(ledger: Ledger, line: DocumentLine) -> None:
+def _served(ledger: Ledger, line: DocumentLine) -> DocumentLine:
+    """The line under the codes as they were given once, of a contract that serves its month."""
     contract = find_contract(ledger, line.contract)
     contract.must_serve(Month.of(line.service_month, "service_month"))
-    if line.direct_to is not None and line.direct_to not in contract.beneficiaries:
-        raise NotFound(kind=f"beneficiary of {contract.code}", code=line.direct_to)
+    direct_to = None if line.direct_to is None else contract.beneficiary_code(line.direct_to)
+    return replace(line, contract=contract.code, direct_to=direct_to)
 
 
 USE_CASES: UseCases = {

@@ -137,9 +137,11 @@ class _CostBatch:
             return
         except Refusal as refusal:
             yield Fault(row.line, "service_month", row.service_month, str(refusal))
-        if row.direct_to is not None and row.direct_to not in contract.beneficiaries:
+        try:
+            _beneficiary(contract, row.direct_to)
+        except NotFound:
             rule = f"a direct charge is borne by a beneficiary of contract {contract.code}"
-            yield Fault(row.line, "direct_to", row.direct_to, rule)
+            yield Fault(row.line, "direct_to", row.direct_to or "", rule)
 
     def _contract(self, code: str) -> ServiceContract:
         key = normal_code(code)
@@ -148,15 +150,16 @@ class _CostBatch:
         return self._contracts[key]
 
     def _line(self, row: CostRow) -> DocumentLine:
+        contract = self._contract(row.contract)
         return DocumentLine(
             row.line_number,
-            self._contract(row.contract).code,
+            contract.code,
             row.service_from.isoformat(),
             row.service_to.isoformat(),
             row.service_month,
             row.nature,
             row.amount_cents,
-            row.direct_to,
+            _beneficiary(contract, row.direct_to),
             row.label,
             row.evidence_reference,
             row.evidence_sha256,
@@ -209,6 +212,10 @@ class _ReadingBatch:
         if key not in self.members:
             self.members[key] = self._ledger.find(Member, member_id(code))
         return self.members[key]
+
+
+def _beneficiary(contract: ServiceContract, code: str | None) -> str | None:
+    return None if code is None else contract.beneficiary_code(code)
 
 
 def _good_rows(file: RowFile[Row], progress: Progress | None) -> list[Row]:

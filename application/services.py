@@ -114,16 +114,18 @@ def add_service(ledger: Ledger, command: AddService, act: Act) -> int:
 def open_contract(ledger: Ledger, command: OpenContract, act: Act) -> int:
     """Open the contract with its first key, under an agreement in force."""
     contract = ledger.find(ServiceContract, contract_id(command.code))
-    ledger.find(Service, service_id(command.service)).must_exist(command.service)
-    find_agreement(ledger, command.agreement).must_be_in_force(command.starts_on)
-    for code in (command.provider, *command.beneficiaries):
-        find_member(ledger, code)
+    service = ledger.find(Service, service_id(command.service))
+    service.must_exist(command.service)
+    agreement = find_agreement(ledger, command.agreement)
+    agreement.must_be_in_force(command.starts_on)
+    provider = find_member(ledger, command.provider).code
+    beneficiaries = [find_member(ledger, code).code for code in command.beneficiaries]
     contract.open(
         command.code,
-        command.service,
-        command.agreement,
-        command.provider,
-        command.beneficiaries,
+        service.code,
+        agreement.code,
+        provider,
+        beneficiaries,
         command.allocation_period,
         command.rounding,
         command.notice_months,
@@ -150,8 +152,8 @@ def adopt_key(ledger: Ledger, command: AdoptKey, act: Act) -> int:
 
 def add_beneficiary(ledger: Ledger, command: AddBeneficiary, act: Act) -> int:
     """The member bears its part from that day."""
-    contract = find_contract(ledger, command.contract)
-    contract.add_beneficiary(command.member, command.bears_costs_from, command.convention, command.authority)
+    contract, member = find_contract(ledger, command.contract), find_member(ledger, command.member)
+    contract.add_beneficiary(member.code, command.bears_costs_from, command.convention, command.authority)
     return ledger.record(contract, act=act)
 
 

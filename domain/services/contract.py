@@ -11,7 +11,7 @@ from uuid import UUID
 from domain.kernel.aggregate import Aggregate, Event
 from domain.kernel.authority import Authority, checked_authority
 from domain.kernel.errors import AlreadyExists, BadInput, NotFound, Refusal
-from domain.kernel.identity import checked_code, stream_id
+from domain.kernel.identity import checked_code, normal_code, stream_id
 from domain.kernel.periods import Month
 from domain.services.contract_events import (
     BeneficiaryAdded,
@@ -186,9 +186,8 @@ class ServiceContract(Aggregate):
 
     def let_beneficiary_leave(self, member: str, bears_costs_until: date, authority: Authority) -> None:
         """Let a member bear no cost of service after a day; earlier service months stay its own."""
-        if member not in self.beneficiaries:
-            raise NotFound(kind=f"beneficiary of {self.code}", code=member)
-        self.record(BeneficiaryLeft(member, bears_costs_until.isoformat(), checked_authority(authority)))
+        code = self.beneficiary_code(member)
+        self.record(BeneficiaryLeft(code, bears_costs_until.isoformat(), checked_authority(authority)))
 
     def adopt_budget(self, year: int, amount_cents: int, authority: Authority) -> None:
         """Adopt or revise the budget of a year."""
@@ -203,6 +202,13 @@ class ServiceContract(Aggregate):
         if ends_on != Month.containing(ends_on).last_day or ends_on < self.starts_on:
             raise BadInput("ends_on", "a contract ends on the last day of a month, after it has started")
         self.record(Ended(ends_on.isoformat(), checked_authority(authority)))
+
+    def beneficiary_code(self, code: str) -> str:
+        """The beneficiary of that code, as it was given once. Raises NotFound."""
+        for member in self.beneficiaries:
+            if normal_code(member) == normal_code(code):
+                return member
+        raise NotFound(kind=f"beneficiary of {self.code}", code=code)
 
     def must_exist(self, code: str) -> None:
         """Refuse when no contract has that code."""
