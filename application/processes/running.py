@@ -68,6 +68,10 @@ class Processes:
         for ordinal, consequence in enumerate(
             process(decode(cause.topic, cause.payload), aggregate), start=1
         ):
+            said = _act(cause, process, f"{ordinal}.said")
+            if said.idempotency_key and self._log.done(said.idempotency_key):
+                # What came of it stands, even if it would come out otherwise today.
+                continue
             follow_up = consequence.then
             try:
                 if consequence.command is not None:
@@ -75,7 +79,7 @@ class Processes:
             except Refusal as refusal:
                 follow_up = consequence.refused(refusal)
             if follow_up is not None:
-                self._decide(follow_up, _act(cause, process, f"{ordinal}.said"))
+                self._decide(follow_up, said)
 
 
 def _act(cause: LogRecord, process: Process, ordinal: str) -> Act:
