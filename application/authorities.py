@@ -12,6 +12,7 @@ from application.services import AddBeneficiary, LetBeneficiaryLeave, find_contr
 from domain.governance.resolution import Resolution, resolution_id
 from domain.kernel.authority import Authority
 from domain.kernel.errors import Refusal
+from domain.kernel.identity import normal_code
 
 
 class NotEnacted(Refusal):
@@ -49,7 +50,7 @@ def check_authority(ledger: Ledger, command: Command) -> None:
         raise NotEnacted(authority=authority)
     enactment = resolution.enactments[ordinal - 1]
     enacted = command_for(resolution.agreement, resolution.number, ordinal, decided_on, enactment)
-    if command != enacted and not _follows(command, enacted):
+    if command != enacted and not _follows(ledger, command, enacted):
         raise NotEnacted(authority=authority)
     # One contract that refuses an entrant does not keep it from the others.
     done = resolution.settled if command == enacted else resolution.carried_out
@@ -58,16 +59,22 @@ def check_authority(ledger: Ledger, command: Command) -> None:
     _check_competence(ledger, command, authority, decided_on)
 
 
-def _follows(command: Command, enacted: Command | None) -> bool:
-    # An admission enacts that the entrant shares the contracts it names; a departure, that it ceases to.
+def _follows(ledger: Ledger, command: Command, enacted: Command | None) -> bool:
+    # An admission enacts that the entrant, once it has signed, shares the contracts it names, from the day
+    # and by the convention that were agreed; a departure, that the member ceases to.
     match command, enacted:
         case AddBeneficiary(), DecideAdmission():
-            same_day = command.bears_costs_from == enacted.bears_costs_from
+            agreement = find_agreement(ledger, enacted.agreement)
+            held = agreement.memberships.get(command.member)
+            agreed = (held and held.bears_costs_from, agreement.entry_convention.value)
+            as_agreed = (command.bears_costs_from, command.convention) == agreed
         case LetBeneficiaryLeave(), LetMemberLeave():
-            same_day = command.bears_costs_until == enacted.bears_costs_until
+            held = find_agreement(ledger, enacted.agreement).memberships.get(command.member)
+            as_agreed = held is not None and command.bears_costs_until == held.bears_costs_until
         case _:
             return False
-    return same_day and command.member == enacted.member and command.contract in enacted.contracts
+    named = normal_code(command.contract) in map(normal_code, enacted.contracts)
+    return as_agreed and named and normal_code(command.member) == normal_code(enacted.member)
 
 
 def _check_competence(ledger: Ledger, command: Command, authority: Authority, day: date | None) -> None:
