@@ -138,7 +138,6 @@ WORDS: Mapping[str, Callable[[str], object]] = {
     "Majority": _word("|".join(MAJORITIES), MAJORITIES.__getitem__),
     "Name": _word('"[^"]+"', lambda text: text.strip('"')),
     "Resolution": _word(r"R\d+"),
-    "Agreement": _word("Confluence|Estuary"),
     "Invoice": _word(r"F-\d+"),
     "Year": _word(r"\d{4}", int),
     "State": _word("proposed|carried out|adopted, not in force"),
