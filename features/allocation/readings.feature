@@ -84,3 +84,17 @@ Feature: Readings
       Then the readings of calls for March 2026 are
         | member | value | previous | reason                      |
         | Aval   | 4     | 3        | the night shift was missing |
+
+  Rule: A code names the same member and contract in whatever letters
+
+    Example: A reading under a code in capitals
+      Given Aval provides "Call platform" to Aval, Brume and Cime, shared by calls
+      When 3 calls of the member "AVAL" are recorded for March 2026
+      Then the readings of calls for March 2026 are
+        | member | value |
+        | Aval   | 3     |
+
+    Example: An invoice for a contract in capitals
+      Given Aval provides "Call platform" to Aval, Brume and Cime, shared by calls
+      When an invoice of 100.00 EUR for "CALL PLATFORM" in March 2026 comes in
+      Then "Call platform" has cost 100.00 EUR for March 2026

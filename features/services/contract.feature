@@ -43,6 +43,10 @@ Feature: The mutualisation contract
       When a contract for "Call platform" starts on 1 March 2026
       Then the contract is refused because a code is given once
 
+    Example: Whoever writes a code in capitals means the same member
+      When a contract for "Land prospecting" benefits the members "AVAL" and "BRUME"
+      Then "Land prospecting" benefits Aval and Brume
+
   Rule: Those who bear the consequences decide
 
     Example: The members of another agreement have no say

@@ -44,6 +44,11 @@ def _(attempt: Attempt, member: str, value: int, month: str) -> None:
     attempt(examples.reading("calls", member, month, str(value)))
 
 
+@when(sentence("{value:d} calls of the member {code:Name} are recorded for {month:Month}"))
+def _(attempt: Attempt, value: int, code: str, month: str) -> None:
+    attempt(examples.reading("calls", code, month, str(value)))
+
+
 CORRECTED = "corrected to {value:d}, because {reason:Name}"
 
 

@@ -111,6 +111,12 @@ def _(attempt: Attempt, service: str, day: date) -> None:
     attempt(examples.contract(service, examples.EQUAL, **known))
 
 
+@when(sentence("a contract for {service:Name} benefits the members {one:Name} and {other:Name}"))
+def _(attempt: Attempt, service: str, one: str, other: str) -> None:
+    opened = examples.contract(service, examples.EQUAL, beneficiaries=[one, other])
+    attempt(*examples.toolbox(service), opened)
+
+
 @given(sentence("{members:Members} cooperate under Estuary"))
 def _(group: Group, members: Sequence[str]) -> None:
     examples.carry_out(group, *examples.agreement_in_force("Estuary", members))
