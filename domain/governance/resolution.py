@@ -96,6 +96,7 @@ class Resolution(Aggregate):
         self.decided_on: date | None = None
         self.rule: VotingRule | None = None
         self.call = 1
+        self.record_date = date.min
         self.voters: dict[str, Voter] = {}
         self.ballots: dict[str, BallotCast] = {}
         self.recused: set[str] = set()
@@ -152,6 +153,8 @@ class Resolution(Aggregate):
         """Vote, for one's own seat or as the proxy of another; the day is the one in the minutes."""
         self._must_be(Stage.OPEN)
         self._must_be_free_to_vote(seat)
+        if cast_by in self.recused:
+            raise Recused(seat=cast_by, number=self.number)
         proxy = cast_by != seat
         if proxy and self.rule is not None:
             carried = sum(1 for b in self.ballots.values() if b.proxy and b.cast_by == cast_by)
@@ -164,6 +167,10 @@ class Resolution(Aggregate):
         self._must_be(Stage.OPEN)
         if self.rule is None:
             raise AssertionError("a vote that is open has its rule")
+        if decided_on < self.record_date:
+            raise BadInput(
+                "decided_on", "a vote is decided on or after the day on which its voters were taken"
+            )
         votes = self.votes()
         needed = self.rule.quorum_first_call if self.call == 1 else self.rule.quorum_second_call
         quorate, quorum_sentence = quorum(votes, quantity_of(needed))
@@ -247,6 +254,7 @@ class Resolution(Aggregate):
                 self.decision_type, self.enactments = event.decision_type, event.enactments
             case Opened():
                 self.stage, self.rule, self.call = Stage.OPEN, event.rule, event.call
+                self.record_date = date.fromisoformat(event.record_date)
                 self.voters = {voter.seat: voter for voter in event.voters}
                 self.ballots, self.recused = {}, set()
             case VoterRecused():
