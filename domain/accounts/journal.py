@@ -14,7 +14,7 @@ from typing import Literal
 from uuid import UUID
 
 from domain.kernel.aggregate import Aggregate, Event
-from domain.kernel.errors import Refusal
+from domain.kernel.errors import BadInput, Refusal
 from domain.kernel.identity import stream_id
 from domain.kernel.periods import Month
 
@@ -102,7 +102,9 @@ class Journal(Aggregate):
         label: str,
         lines: Sequence[EntryLine],
     ) -> None:
-        """Book an entry that balances, under the next number."""
+        """Book an entry that balances, on a day of its period, under the next number."""
+        if Month.containing(accounting_date) != posting_period:
+            raise BadInput("accounting_date", "an entry is dated on a day of the period that it is posted to")
         difference = sum(line.debit_cents - line.credit_cents for line in lines)
         if difference:
             raise Unbalanced(entity=entity, difference_cents=difference)
