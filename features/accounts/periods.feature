@@ -29,6 +29,22 @@ Feature: Accounting periods
       When 90.00 EUR of "Call platform" is allocated for March 2026
       Then the posting is refused because the year is not open
 
+  Rule: An entry is dated on a day of the period that it is posted to
+
+    Example: A date in a month that is locked
+      Given the periods of 2026 up to March are locked
+      And an invoice of 90.00 EUR for "Call platform" in March 2026 has come in
+      And the run of "Call platform" for March 2026 is prepared and approved
+      When the prepared run of "Call platform" for March 2026 is posted, dated 31 March 2026
+      Then the posting is refused because an entry is dated in its period
+
+    Example: A day of the first open period
+      Given the periods of 2026 up to March are locked
+      And an invoice of 90.00 EUR for "Call platform" in March 2026 has come in
+      And the run of "Call platform" for March 2026 is prepared and approved
+      When the prepared run of "Call platform" for March 2026 is posted, dated 15 April 2026
+      Then the run is posted to April 2026
+
   Rule: Periods are locked in their order
 
     Example: February does not come before January

@@ -56,6 +56,14 @@ Feature: What a resolution enacts
       When somebody shares "Call platform" by calls from April 2026, naming resolution R1
       Then the key is refused because the resolution was not adopted
 
+  Rule: A decision is not dated before its voters were taken
+
+    Example: A count dated back to make a key for January look timely
+      Given resolution R1, decided on 20 March 2026, shares "Call platform" by calls from January 2026
+      When resolution R1 is adopted on 20 January 2026
+      Then the count is refused because a decision is not dated before its vote
+      And "Call platform" has 1 key
+
   Rule: An enactment is carried out once
 
     Example: Naming the resolution again does not bring back a key that was replaced since

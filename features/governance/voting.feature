@@ -35,6 +35,11 @@ Feature: Voting on a resolution
       When Aval votes for resolution R1
       Then the ballot is refused because a recused member does not vote
 
+    Example: Nor does it vote as the proxy of another
+      Given Aval is recused from resolution R1
+      When Aval votes for resolution R1 as the proxy of Brume
+      Then the ballot is refused because a recused member does not vote
+
     Example: Nobody is recused after having voted
       Given Brume has voted for resolution R1
       When Brume is recused from resolution R1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 from pytest_bdd import given, then, when
@@ -181,6 +182,11 @@ def _(attempt: Attempt, service: str, month: str) -> None:
 @when(sentence("the prepared " + THE_RUN + " is posted"))
 def _(attempt: Attempt, service: str, month: str) -> None:
     attempt(PostRun(contract=service, month=month))
+
+
+@when(sentence("the prepared " + THE_RUN + " is posted, dated {day:Day}"))
+def _(attempt: Attempt, service: str, month: str, day: date) -> None:
+    attempt(PostRun(contract=service, month=month, accounting_date=day))
 
 
 @when(sentence("the " + THE_RUN + " is posted"))

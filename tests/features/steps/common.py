@@ -48,6 +48,7 @@ REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
     "a member votes once": (AlreadyVoted, None),
     "only the electorate votes": (NotAVoter, None),
     "a recused member does not vote": (Recused, None),
+    "a decision is not dated before its vote": (BadInput, "decided_on"),
     "the charter limits proxies": (TooManyProxies, None),
     "the vote is closed": (WrongStage, None),
     "the resolution was not adopted": (WrongStage, None),
@@ -77,6 +78,7 @@ REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
     "it was not approved": (WrongRunStage, None),
     "what it rests on has changed": (InputsMoved, None),
     # Accounts
+    "an entry is dated in its period": (BadInput, "accounting_date"),
     "periods are locked in order": (PeriodNotNext, None),
     "the year still has open periods": (PeriodsStillOpen, None),
     "the year is not open": (YearNotOpen, None),
