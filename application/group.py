@@ -24,9 +24,9 @@ from application.errors import AlreadyDone, Conflict, KeyReused
 from application.import_rows import CostFile, MeasurementFile
 from application.imports import Imported
 from application.ledger import Ledger
-from application.ports import Act, Followers, People, Progress, Readings
+from application.ports import Act, Done, Followers, People, Progress, Readings
 from application.processes.running import Processes
-from domain.kernel.errors import BadInput
+from domain.kernel.errors import BadInput, Refusal
 
 USE_CASES: dict[type[Command], UseCase] = {
     **members.USE_CASES,
@@ -108,16 +108,27 @@ class Group:
     def _decide(self, command: Command, act: Act) -> int:
         digest = command.digest()
         act = replace(_correlated(act, digest.hex()), digest=digest)
-        if act.idempotency_key is not None:
-            done = self.ledger.event_log.done(act.idempotency_key)
-            if done is not None and done.digest == digest:
-                return done.last
-            if done is not None:
-                raise KeyReused(key=act.idempotency_key)
+        done = self._done(act, digest)
+        if done is not None:
+            return done.last
         try:
             return _again(lambda: self._find_ask_record(command, act))
         except AlreadyDone as done_meanwhile:
             return done_meanwhile.last
+        except Refusal:
+            # A twin under the same key may have been recorded since: then this is its answer, not a refusal.
+            done = self._done(act, digest)
+            if done is None:
+                raise
+            return done.last
+
+    def _done(self, act: Act, digest: bytes) -> Done | None:
+        if act.idempotency_key is None:
+            return None
+        done = self.ledger.event_log.done(act.idempotency_key)
+        if done is not None and done.digest != digest:
+            raise KeyReused(key=act.idempotency_key)
+        return done
 
     def _find_ask_record(self, command: Command, act: Act) -> int:
         check_authority(self.ledger, command)

@@ -50,10 +50,16 @@ def cost_lines(
 
 
 def _awaiting(rows: ViewRows, at: int) -> set[tuple[object, ...]]:
-    # A late line waits as long as its pool was last closed before the line came.
-    closed_at = {pool["stream"]: pool["closed_at"] for pool in rows.rows("pools", at)}
+    # A late line waits as long as the last run that stands for its pool was posted before the line came.
+    posted: dict[tuple[object, ...], int] = {}
+    for run in rows.rows("runs", at, stage="posted"):
+        place = run["contract"], run["service_month"]
+        posted[place] = max(posted.get(place, 0), run["from_position"])
+    places = {pool["stream"]: (pool["contract"], pool["service_month"]) for pool in rows.rows("pools", at)}
     late = rows.rows("late_lines", at)
-    return {_identity(line) for line in late if (closed_at[line["stream"]] or 0) < line["from_position"]}
+    return {
+        _identity(line) for line in late if posted.get(places[line["stream"]], 0) < line["from_position"]
+    }
 
 
 def _identity(line: Row) -> tuple[object, ...]:

@@ -67,8 +67,10 @@ def _closed(event: p.Closed, at: LogRecord) -> Iterator[Write]:
     yield Change(POOLS, (at.stream,), {"closed_by": event.run, "closed_at": at.position})
 
 
-def _reopened(_: p.Reopened, at: LogRecord) -> Iterator[Write]:
-    yield Change(POOLS, (at.stream,), {"closed_by": None, "closed_at": None})
+def _reopened(event: p.Reopened, at: LogRecord) -> Iterator[Write]:
+    # While an earlier run closes the pool, `closed_at` remains where it was closed last.
+    values = {"closed_by": event.closed_by}
+    yield Change(POOLS, (at.stream,), values if event.closed_by else {**values, "closed_at": None})
 
 
 def _completed(event: f.Completed, at: LogRecord) -> Iterator[Write]:

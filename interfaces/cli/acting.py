@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from application.answers.lists import contract_of
@@ -62,9 +63,9 @@ def register(app: typer.Typer) -> None:
 
 
 def progress(desk: Desk) -> Progress:
-    """A progress bar for long work, silent for programs."""
+    """A progress bar for long work, beside what is printed, and silent for programs."""
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=desk.out, disable=desk.as_json)
+    return Progress(*columns, console=Console(stderr=True), disable=desk.as_json)
 
 
 def reporting(bar: Progress, what: str) -> Report:

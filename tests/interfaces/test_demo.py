@@ -1,0 +1,156 @@
+"""The demo is played by the command line that everybody uses, and the README shows what it prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from psycopg_pool import ConnectionPool
+
+from infrastructure.postgres.migrations import migrate, put_about
+from interfaces.cli.demo import MARKER
+from tests.architecture.repository import ROOT
+from tests.interfaces.command_line import CommandLine, Said, url_of
+
+pytestmark = pytest.mark.xdist_group("demo")
+GROUP = "coopairs"
+CHAPTERS = (
+    "1. The members",
+    "2. The cooperation agreement Coo.pairs",
+    "3. Three services",
+    "4. Documents and readings of 2017 to 2021",
+    "5. A run per contract and month",
+    "6. All in one group",
+    "7. Statements",
+    "8. Proof",
+)
+
+
+@pytest.fixture(scope="module")
+def tantieme(postgres: str) -> CommandLine:
+    return CommandLine(url_of(postgres), GROUP)
+
+
+@pytest.fixture(scope="module")
+def played(tantieme: CommandLine, pool: ConnectionPool) -> Said:
+    """The demo, on what an earlier demo left, interrupted right at its beginning."""
+    migrate(pool, GROUP)
+    put_about(pool, GROUP, **{"made by": MARKER})
+    return tantieme.as_process("demo")
+
+
+def test_the_demo_tells_its_eight_chapters(played: Said) -> None:
+    assert played.status == 0, played.err
+    places = [played.out.index(chapter) for chapter in CHAPTERS]
+    assert places == sorted(places)
+
+
+def test_the_demo_shows_that_every_cent_adds_up(played: Said) -> None:
+    assert "218 posted runs: the shares of each sum to its pool, to the cent." in played.out
+    assert "less than one cent from their exact parts" in " ".join(played.out.split())
+    assert "UNEQUAL" not in played.out
+
+
+def test_the_demo_says_what_is_published_and_what_is_invented(played: Said) -> None:
+    assert "Published: the members Aquitanis and Mésolia" in played.out
+    assert "Invented: every date" in played.out
+
+
+def test_the_readme_shows_what_the_demo_prints(played: Said) -> None:
+    # Hashes differ from one playing to the next: recorded times are the true ones.
+    printed = {_without_hashes(line) for line in played.out.splitlines()}
+    blocks = re.findall(r"```text\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    quoted = [line for block in blocks[:-1] for line in block.splitlines() if line.strip()]
+    assert len(quoted) > 40
+    assert [line for line in quoted if _without_hashes(line) not in printed] == []
+
+
+def _without_hashes(line: str) -> str:
+    return re.sub(r"[0-9a-f]{16,}…?", "#", line.rstrip())
+
+
+def test_the_statement_is_the_same_for_programs(tantieme: CommandLine, played: Said) -> None:
+    assert played.status == 0
+    told = tantieme("statement", "Mésolia", 2021, "--json").data
+    assert told["borne_cents"] == sum(line["shared_cents"] + line["direct_cents"] for line in told["lines"])
+    assert told["borne_cents"] == told["own_cents"] + sum(told["due_cents"].values())
+    assert set(told["facts"]) == {"published", "invented"}
+
+
+def test_a_past_position_shows_what_was_known_then(tantieme: CommandLine, played: Said) -> None:
+    found = re.search(r"as of position ([0-9]+), before the key changed: ([0-9,.]+) EUR", played.out)
+    assert found
+    then = tantieme("statement", "Mésolia", 2021, "--as-of", found[1], "--json").data
+    assert f"{then['borne_cents'] / 100:,.2f}" == found[2]
+    assert max(line["service_month"] for line in then["lines"]) == "2021-05"
+
+
+def test_a_share_explains_itself_back_to_the_votes(tantieme: CommandLine, played: Said) -> None:
+    assert played.status == 0
+    told = tantieme("explain", "Mésolia", "platform", "2021-09", "--json").data
+    [run] = told["runs"]
+    assert run["key"]["decided"]["authority"]["number"] == "2021-03"
+    assert {b["seat"]: b["choice"] for b in run["key"]["decided"]["ballots"]} == {
+        "Aquitanis": "for",
+        "Mésolia": "for",
+        "Landombre": "against",
+    }
+    assert sum(line["amount_cents"] for line in told["documents"]) == run["base_cents"]
+    assert told["posted_cents"] == run["share"]["cents"]
+
+
+def test_a_late_correction_is_posted_in_the_first_open_period(tantieme: CommandLine, played: Said) -> None:
+    assert played.status == 0
+    told = tantieme("explain", "Mésolia", "CP-PLATFORM", "2019-05", "--json").data
+    first, corrective = told["runs"]
+    assert (first["kind"], first["posting_period"]) == ("final", "2019-05")
+    assert (corrective["kind"], corrective["posting_period"]) == ("corrective", "2020-02")
+    assert corrective["base_cents"] - corrective["already_posted_cents"] == -128437
+
+
+def test_the_chain_of_the_demo_holds(tantieme: CommandLine, played: Said) -> None:
+    assert played.status == 0
+    assert tantieme("verify").status == 0
+
+
+@pytest.fixture
+def one_event_changed(postgres: str, played: Said) -> Iterator[int]:
+    assert played.status == 0
+    change = (
+        f"update {GROUP}.events set payload = convert_to(%s, 'UTF8') where position = 1000 returning payload"
+    )
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        [(payload,)] = connection.execute(
+            f"select convert_from(payload, 'UTF8') from {GROUP}.events where position = 1000"
+        ).fetchall()
+        connection.execute(change, (payload + " ",))
+        yield 1000
+        connection.execute(change, (payload,))
+
+
+def test_a_changed_event_is_named_by_its_position(tantieme: CommandLine, one_event_changed: int) -> None:
+    said = tantieme("verify")
+    assert said.status == 1
+    assert f"from position {one_event_changed} on" in said.err
+
+
+def test_rebuilding_prints_equal_digests(tantieme: CommandLine, played: Said) -> None:
+    assert played.status == 0
+    said = tantieme("rebuild", "--json")
+    assert said.status == 0
+    assert all(view["before"] == view["after"] and view["switched"] for view in said.data["views"])
+
+
+def test_the_demo_leaves_alone_what_it_did_not_make(tantieme: CommandLine) -> None:
+    other = CommandLine(tantieme.url, "not_a_demo")
+    assert other("migrate").status == 0
+    said = other("demo")
+    assert said.status == 1
+    assert "was not made by the demo" in said.err
+    assert other("history").status == 0
+
+
+def test_a_second_demo_starts_clean_and_says_so(played: Said) -> None:
+    assert f"The group {GROUP} of an earlier demo was dropped: this one starts clean." in played.out
