@@ -60,11 +60,12 @@ class Closed(Event):
 
 @dataclass(frozen=True, slots=True)
 class Reopened(Event):
-    """The run that closed the pool was reversed."""
+    """A run that closed the pool was reversed; an earlier one may still close it."""
 
     TOPIC = "allocation.cost-pool.reopened"
     SENTENCE = "reopened: {run} was reversed"
     run: str
+    closed_by: str | None
 
 
 def cost_pool_id(contract: str, service_month: str) -> UUID:
@@ -111,7 +112,8 @@ class CostPool(Aggregate):
 
     def reopen(self, run: str) -> None:
         """Let a reversed run go: what it allocated waits again."""
-        self.record(Reopened(run))
+        earlier = [posted for posted in self.posted_runs if posted != run]
+        self.record(Reopened(run, earlier[-1] if earlier else None))
 
     def apply(self, event: Event) -> None:
         """Assign what the event says."""

@@ -65,19 +65,26 @@ def test_a_corrective_run_takes_the_late_lines_with_it() -> None:
 
 
 def test_a_reversed_run_lets_its_pool_go() -> None:
-    reopened = pool(OPENED, LINE, CLOSED).when(lambda p: p.reopen(CLOSED.run)).then(Reopened(CLOSED.run))
+    reopened = (
+        pool(OPENED, LINE, CLOSED).when(lambda p: p.reopen(CLOSED.run)).then(Reopened(CLOSED.run, None))
+    )
     assert not reopened.aggregate().closed
     reopened.when(add("F2", 500)).then(LineAdded("Geo", "F2", 1, "cost", 500, None))
 
 
 def test_a_number_of_a_run_is_not_given_again_after_its_reversal() -> None:
-    reopened = pool(OPENED, LINE, CLOSED, Reopened(CLOSED.run)).aggregate()
+    reopened = pool(OPENED, LINE, CLOSED, Reopened(CLOSED.run, None)).aggregate()
     assert (len(reopened.runs), reopened.posted_runs) == (1, [])
 
 
 def test_a_pool_stays_closed_while_an_earlier_run_stands() -> None:
     second = Closed("C-LAND 2026-01 #2", 10_000)
-    assert pool(OPENED, LINE, CLOSED, second, Reopened(second.run)).aggregate().closed
+    reopened = (
+        pool(OPENED, LINE, CLOSED, second)
+        .when(lambda p: p.reopen(second.run))
+        .then(Reopened(second.run, CLOSED.run))
+    )
+    assert reopened.aggregate().closed
 
 
 @for_all(
