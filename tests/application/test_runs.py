@@ -1,0 +1,370 @@
+"""A run is posted on what it was prepared from, or not at all; what comes late is posted as a difference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from application.accounts import CloseAccountingYear, LockPeriod, OpenAccountingYear
+from application.allocation import CorrectReading
+from application.answers.costs import cost_lines
+from application.commands import Command
+from application.errors import InputsMoved
+from application.group import Group
+from application.runs import ApproveRun, PostRun, PrepareRun, ReadingMissing, ReverseRun
+from domain.accounts.accounting_year import YearNotOpen
+from domain.allocation.allocation_run import ApproverPrepared, NothingToAllocate, WrongRunStage
+from domain.governance.resolution_events import Enactment
+from domain.kernel.errors import NotFound, Refusal
+from domain.services.contract import NoKeyInForce
+from tests import examples
+from tests.application.test_idempotency import at_once
+from tests.examples import APPROVER, PREPARER, adopted, carry_out, document, post, reading
+
+RUN = {"contract": "platform", "month": "2026-01"}
+
+
+@pytest.fixture(autouse=True)
+def january(confluence: Group) -> None:
+    """A charter, and January's cost."""
+    carry_out(confluence, examples.charter(examples.rule()), document("platform", "2026-01", 10_000))
+
+
+def approved(group: Group) -> None:
+    """January is prepared and approved, about to be posted."""
+    group.carry_out(PrepareRun(**RUN), PREPARER)
+    group.carry_out(ApproveRun(**RUN), APPROVER)
+
+
+def rows(group: Group, table: str, **where: object) -> Sequence[Any]:
+    return group.readings.rows(table, group.position(), **where)
+
+
+def borne(group: Group) -> dict[str, int]:
+    """What stands of all shares and direct charges, by member."""
+    standing = {r["stream"]: r["prepared_at"] for r in rows(group, "runs", stage="posted")}
+    sums = dict.fromkeys(examples.MEMBERS, 0)
+    for share in rows(group, "shares"):
+        if standing.get(share["stream"]) == share["prepared_at"]:
+            sums[share["member"]] += share["cents"] + share["direct_cents"]
+    return sums
+
+
+def balances(group: Group) -> dict[str, int]:
+    """Debits less credits of all entries, by entity."""
+    sums: dict[str, int] = {}
+    for line in rows(group, "entries"):
+        sums[line["entity"]] = sums.get(line["entity"], 0) + line["debit_cents"] - line["credit_cents"]
+    return sums
+
+
+def booked_against(group: Group, member: str) -> int:
+    lines = rows(group, "entries", entity="Aval", counterparty=member, role="claims on members")
+    return sum(line["debit_cents"] - line["credit_cents"] for line in lines)
+
+
+def late_line(group: Group) -> None:
+    carry_out(group, document("platform", "2026-01", 700))
+
+
+def reading_corrected(group: Group) -> None:
+    correction = {"measure": "calls", "period": "2026-01", "member": "Cime", "value": "9"}
+    carry_out(group, CorrectReading(**correction, reason="a line was missed"))
+
+
+def reading_added(group: Group) -> None:
+    carry_out(group, *examples.register("Etang"), reading("calls", "Etang", "2026-01", "4"))
+
+
+def key_adopted(group: Group) -> None:
+    terms = examples.key_terms("platform", examples.EQUAL, "2026-02")
+    carry_out(group, *adopted("R1", [Enactment("adopt a key", terms)]))
+
+
+def other_run_posted(group: Group) -> None:
+    carry_out(group, document("platform", "2026-02", 1_000))
+    carry_out(group, *(reading("calls", m, "2026-02", "1") for m in examples.MEMBERS))
+    post(group, "platform", "2026-02")
+
+
+MOVES = (late_line, reading_corrected, reading_added, key_adopted, other_run_posted)
+
+
+@pytest.mark.parametrize("move", MOVES, ids=lambda move: move.__name__)
+def test_a_run_is_not_posted_once_an_input_has_moved(
+    confluence: Group, move: Callable[[Group], None]
+) -> None:
+    approved(confluence)
+    move(confluence)
+    before = confluence.ledger.event_log.head()
+    with pytest.raises(InputsMoved):
+        confluence.carry_out(PostRun(**RUN), PREPARER)
+    assert confluence.ledger.event_log.head() == before
+    approved(confluence)
+    confluence.carry_out(PostRun(**RUN), PREPARER)
+    assert {row["stage"] for row in rows(confluence, "runs", service_month="2026-01")} == {"posted"}
+
+
+def test_what_has_no_part_in_a_run_does_not_hinder_it(confluence: Group) -> None:
+    approved(confluence)
+    carry_out(
+        confluence,
+        *examples.register("Etang"),
+        document("platform", "2026-02", 700),
+        reading("calls", "Aval", "2026-02", "4"),
+        reading("homes", "Aval", "2026-01", "4"),
+        *examples.toolbox("land"),
+        examples.contract("land", examples.EQUAL),
+        OpenAccountingYear(year=2027),
+    )
+    confluence.carry_out(PostRun(**RUN), PREPARER)
+    assert borne(confluence) == {"Aval": 4286, "Brume": 2857, "Cime": 2857}
+
+
+def test_two_that_post_one_run_at_once_post_it_once(confluence: Group) -> None:
+    approved(confluence)
+
+    def try_to_post(_: int) -> str:
+        try:
+            confluence.carry_out(PostRun(**RUN), PREPARER)
+        except Refusal as refusal:
+            return refusal.name
+        return "posted"
+
+    outcomes = at_once(4, try_to_post)
+    assert outcomes.count("posted") == 1
+    assert set(outcomes) <= {"posted", "inputs-moved", "not-found", "wrong-run-stage"}
+    assert borne(confluence) == {"Aval": 4286, "Brume": 2857, "Cime": 2857}
+    assert booked_against(confluence, "Brume") == 2857
+
+
+def test_two_that_post_under_one_key_learn_the_same_position(confluence: Group) -> None:
+    approved(confluence)
+    act = replace(PREPARER, idempotency_key="post January")
+    positions = set(at_once(4, lambda _: confluence.carry_out(PostRun(**RUN), act)))
+    assert len(positions) == 1
+    assert booked_against(confluence, "Brume") == 2857
+
+
+def test_a_line_that_comes_while_a_run_is_posted_is_in_it_or_late(confluence: Group) -> None:
+    approved(confluence)
+    late = document("platform", "2026-01", 700)
+
+    def race(number: int) -> str:
+        try:
+            confluence.carry_out(late if number else PostRun(**RUN), PREPARER)
+        except InputsMoved:
+            return "moved"
+        return "done"
+
+    posted, recorded = at_once(2, race)
+    assert recorded == "done"
+    assert len(rows(confluence, "late_lines")) == (posted == "done")
+
+
+def test_preparer_and_approver_are_two_people(confluence: Group) -> None:
+    confluence.carry_out(PrepareRun(**RUN), PREPARER)
+    with pytest.raises(ApproverPrepared):
+        confluence.carry_out(ApproveRun(**RUN), PREPARER)
+    with pytest.raises(WrongRunStage):
+        confluence.carry_out(PostRun(**RUN), PREPARER)
+
+
+def test_the_entries_of_each_entity_sum_to_zero_and_the_provider_keeps_its_share(confluence: Group) -> None:
+    post(confluence, "platform", "2026-01")
+    assert balances(confluence) == dict.fromkeys(examples.MEMBERS, 0)
+    shares = borne(confluence)
+    assert sum(shares.values()) == 10_000
+    recharged = booked_against(confluence, "Brume") + booked_against(confluence, "Cime")
+    assert shares["Aval"] + recharged == 10_000
+    assert rows(confluence, "entries", entity="Aval", counterparty="Aval") == []
+
+
+def test_a_late_line_is_posted_as_the_difference_in_the_first_open_period(confluence: Group) -> None:
+    post(confluence, "platform", "2026-01")
+    carry_out(confluence, *(LockPeriod(month=f"2026-0{month}") for month in (1, 2, 3)))
+    late_line(confluence)
+    post(confluence, "platform", "2026-01")
+    first, second = sorted(rows(confluence, "runs"), key=lambda row: row["ordinal"])
+    assert (first["kind"], first["posting_period"]) == ("final", "2026-01")
+    assert (second["kind"], second["posting_period"], second["service_month"]) == (
+        "corrective",
+        "2026-04",
+        "2026-01",
+    )
+    assert borne(confluence) == {"Aval": 4586, "Brume": 3057, "Cime": 3057}
+    assert balances(confluence) == dict.fromkeys(examples.MEMBERS, 0)
+
+
+def test_a_corrected_reading_is_posted_as_a_difference_that_sums_to_zero(confluence: Group) -> None:
+    post(confluence, "platform", "2026-01")
+    reading_corrected(confluence)
+    post(confluence, "platform", "2026-01")
+    assert borne(confluence) == {"Aval": 2143, "Brume": 1428, "Cime": 6429}
+    assert balances(confluence) == dict.fromkeys(examples.MEMBERS, 0)
+
+
+def test_where_nothing_has_changed_there_is_nothing_to_correct(confluence: Group) -> None:
+    post(confluence, "platform", "2026-01")
+    with pytest.raises(NothingToAllocate):
+        confluence.carry_out(PrepareRun(**RUN), PREPARER)
+
+
+def test_a_reversal_returns_cents_and_carry_and_the_month_is_run_again(confluence: Group) -> None:
+    post(confluence, "platform", "2026-01")
+    confluence.carry_out(ReverseRun(**RUN, reason="the wrong invoice"), PREPARER)
+    assert borne(confluence) == dict.fromkeys(examples.MEMBERS, 0)
+    assert booked_against(confluence, "Brume") == 0
+    assert balances(confluence) == dict.fromkeys(examples.MEMBERS, 0)
+    [carry] = rows(confluence, "carries")
+    assert set(carry["carried_cents"].values()) == {"0"}
+    with pytest.raises(NothingToAllocate):
+        confluence.carry_out(ReverseRun(**RUN, reason="again"), PREPARER)
+    post(confluence, "platform", "2026-01")
+    assert borne(confluence) == {"Aval": 4286, "Brume": 2857, "Cime": 2857}
+    assert [row["run"] for row in rows(confluence, "runs", stage="posted")] == ["platform 2026-01 #2"]
+
+
+def test_reversing_a_corrective_run_leaves_the_first_one_standing(confluence: Group) -> None:
+    post(confluence, "platform", "2026-01")
+    late_line(confluence)
+    post(confluence, "platform", "2026-01")
+    confluence.carry_out(ReverseRun(**RUN, reason="not ours"), PREPARER)
+    assert borne(confluence) == {"Aval": 4286, "Brume": 2857, "Cime": 2857}
+    late_line(confluence)
+    post(confluence, "platform", "2026-01")
+    assert sum(borne(confluence).values()) == 11_400
+    [pool] = rows(confluence, "pools")
+    assert pool["closed_by"] == "platform 2026-01 #3"
+
+
+def test_what_a_reversed_corrective_run_took_awaits_another(confluence: Group) -> None:
+    post(confluence, "platform", "2026-01")
+    for number in ("L-1", "L-2"):
+        carry_out(confluence, document("platform", "2026-01", 700, number=number))
+        post(confluence, "platform", "2026-01")
+    assert cost_lines(confluence.readings, confluence.position(), late=True) == []
+    confluence.carry_out(ReverseRun(**RUN, reason="not ours"), PREPARER)
+    [pool] = rows(confluence, "pools")
+    assert pool["closed_by"] == "platform 2026-01 #2"
+    awaiting = cost_lines(confluence.readings, confluence.position(), late=True)
+    assert [line["number"] for line in awaiting] == ["L-2"]
+
+
+def test_a_run_rests_on_the_frozen_value_of_its_readings(confluence: Group) -> None:
+    post(confluence, "platform", "2026-01")
+    at_posting = confluence.position()
+    reading_corrected(confluence)
+    [run] = rows(confluence, "runs")
+    assert run["basis"]["readings"] == {"calls": {"Aval": "3", "Brume": "2", "Cime": "2"}}
+    inputs = {i["what"]: i["version"] for i in run["basis"]["inputs"]}
+    assert inputs["calls of 2026-01"] == 5
+    values = {r["member"]: r["value"] for r in confluence.readings.rows("readings", at_posting)}
+    assert values == {"Aval": "3", "Brume": "2", "Cime": "2"}
+    [measurements] = rows(confluence, "measurements")
+    assert measurements["frozen_by"] == "platform 2026-01 #1"
+
+
+def test_who_has_no_reading_is_refused_and_not_taken_for_zero(confluence: Group) -> None:
+    carry_out(confluence, document("platform", "2026-02", 100), reading("calls", "Aval", "2026-02", "1"))
+    with pytest.raises(ReadingMissing) as refused:
+        confluence.carry_out(PrepareRun(contract="platform", month="2026-02"), PREPARER)
+    assert refused.value.facts["member"] == "Brume"
+
+
+def test_a_stock_is_read_at_the_latest_reference_date_of_each_member(confluence: Group) -> None:
+    carry_out(confluence, examples.contract("homes", examples.proportional("homes"), service="platform"))
+    carry_out(confluence, *(reading("homes", m, "2026-01", "10") for m in examples.MEMBERS))
+    carry_out(
+        confluence, reading("homes", "Cime", "2026-02", "20"), reading("homes", "Aval", "2026-04", "99")
+    )
+    carry_out(confluence, document("homes", "2026-03", 4_000))
+    post(confluence, "homes", "2026-03")
+    assert borne(confluence) == {"Aval": 1000, "Brume": 1000, "Cime": 2000}
+
+
+def test_a_run_goes_to_an_open_year_or_nowhere(confluence: Group) -> None:
+    months = [f"2026-{month:02d}" for month in range(1, 13)]
+    carry_out(confluence, *(LockPeriod(month=m) for m in months), CloseAccountingYear(year=2026))
+    approved(confluence)
+    with pytest.raises(YearNotOpen):
+        confluence.carry_out(PostRun(**RUN), PREPARER)
+    carry_out(confluence, OpenAccountingYear(year=2027))
+    confluence.carry_out(PostRun(**RUN), PREPARER)
+    assert [row["posting_period"] for row in rows(confluence, "runs")] == ["2027-01"]
+
+
+def test_the_period_a_run_is_posted_to_is_open_when_it_is_posted(confluence: Group) -> None:
+    approved(confluence)
+    lock = LockPeriod(month="2026-01")
+
+    def race(number: int) -> str:
+        try:
+            confluence.carry_out(lock if number else PostRun(**RUN), PREPARER)
+        except InputsMoved:
+            return "moved"
+        return "done"
+
+    posted, locked = at_once(2, race)
+    assert locked == "done"
+    if posted == "moved":
+        confluence.carry_out(PostRun(**RUN), PREPARER)
+    topics = [record.topic for record in confluence.ledger.event_log.read(0, 1_000)]
+    locked_first = topics.index("accounts.accounting-year.period-locked") < topics.index(
+        "allocation.run.posted"
+    )
+    [run] = rows(confluence, "runs")
+    assert run["posting_period"] == ("2026-02" if locked_first else "2026-01")
+
+
+@pytest.mark.parametrize(
+    ("command", "refusal"),
+    [
+        (PrepareRun(contract="nowhere", month="2026-01"), NotFound),
+        (PrepareRun(contract="platform", month="2026-02"), NothingToAllocate),
+        (ApproveRun(**RUN), NotFound),
+        (PostRun(**RUN), NotFound),
+        (ReverseRun(**RUN, reason="none"), NothingToAllocate),
+    ],
+)
+def test_there_is_no_run_of_nothing(confluence: Group, command: Command, refusal: type[Refusal]) -> None:
+    with pytest.raises(refusal):
+        confluence.carry_out(command, APPROVER)
+
+
+def test_the_service_month_decides_key_and_presence(confluence: Group) -> None:
+    """A month run after the key has changed and a member has left is run as of its own time."""
+    key = examples.key_terms("platform", examples.EQUAL, "2026-02")
+    leave = {"contract": "platform", "member": "Cime", "bears_costs_until": "2026-01-31"}
+    enactments = [Enactment("adopt a key", key), Enactment("let a beneficiary leave", leave)]
+    carry_out(confluence, *adopted("R1", enactments), document("platform", "2026-02", 1_000))
+    post(confluence, "platform", "2026-02")
+    assert borne(confluence) == {"Aval": 500, "Brume": 500, "Cime": 0}
+    post(confluence, "platform", "2026-01")
+    assert borne(confluence) == {"Aval": 4786, "Brume": 3357, "Cime": 2857}
+
+
+def test_a_direct_charge_to_a_member_that_has_left_is_borne_and_corrected(confluence: Group) -> None:
+    leave = {"contract": "platform", "member": "Cime", "bears_costs_until": "2026-01-31"}
+    carry_out(confluence, *adopted("R1", [Enactment("let a beneficiary leave", leave)]))
+    carry_out(confluence, *(reading("calls", m, "2026-02", "1") for m in ("Aval", "Brume")))
+    carry_out(confluence, document("platform", "2026-02", 1_000), document("platform", "2026-02", 50, "Cime"))
+    post(confluence, "platform", "2026-02")
+    carry_out(confluence, document("platform", "2026-02", 200))
+    post(confluence, "platform", "2026-02")
+    assert borne(confluence) == {"Aval": 600, "Brume": 600, "Cime": 50}
+
+
+def test_no_key_no_run(confluence: Group) -> None:
+    carry_out(
+        confluence, examples.contract("late", examples.EQUAL, service="platform", starts_on="2026-02-01")
+    )
+    [contract] = rows(confluence, "contracts", code="late")
+    assert contract["starts_on"] == date(2026, 2, 1).isoformat()
+    with pytest.raises(NothingToAllocate):
+        confluence.carry_out(PrepareRun(contract="late", month="2026-02"), PREPARER)
+    assert issubclass(NoKeyInForce, Refusal)
