@@ -30,8 +30,12 @@ Feature: The charter
 
   Rule: A resolution lays down the next version of the charter
 
-    Example: Adopted by all, as the agreement's silence demands
+    Example: Adopted by all, since the first version is silent about itself
       Given Aval, Brume and Cime cooperate under Confluence
+      And the charter decides on keys by unanimity from 1 January 2026, by "article 7"
       And resolution R1, decided on 20 March 2026, lays down simple majority for keys from 1 April 2026
       When resolution R1 is adopted on 20 March 2026
-      Then the charter of Confluence has 1 version
+      Then the charter of Confluence has the versions
+        | version | effective_on | authority                   |
+        | 1       | 2026-01-01   | agreement Confluence        |
+        | 2       | 2026-04-01   | resolution R1 of Confluence |

@@ -29,6 +29,7 @@ from domain.governance.charter import NoRuleForDecision
 from domain.governance.meeting import NotOnTheAgenda
 from domain.governance.resolution import AlreadyVoted, NotAVoter, Recused, TooManyProxies, WrongStage
 from domain.governance.tally import MAJORITIES as TALLIED
+from domain.kernel.authority import Authority
 from domain.kernel.errors import AlreadyExists, BadInput, NotFound, Refusal
 from domain.kernel.money import cents_of, euros
 from domain.membership.agreement import AlreadyAMember, AlreadySigned, NotAParty, NotInForce
@@ -241,6 +242,11 @@ def by_member(datatable: Sequence[Sequence[str]]) -> dict[str, str]:
 def shown(datatable: Sequence[Sequence[str]], rows: Sequence[Mapping[str, Any]]) -> list[list[str]]:
     """Those rows, in the columns that the table shows."""
     return [[str(row[heading]) for heading in datatable[0]] for row in rows]
+
+
+def with_authority(rows: Sequence[Row]) -> list[Row]:
+    """Those rows, each authority as a reader names it."""
+    return [{**row, "authority": str(Authority(**row["authority"]))} for row in rows]
 
 
 @given(sentence("{parties:Members} cooperate under Confluence"))

@@ -17,7 +17,7 @@ from domain.kernel.authority import Authority
 from domain.membership.agreement import LegalForm
 from tests import examples
 from tests.examples import CONFLUENCE
-from tests.features.steps.common import Attempt, Book, by_member, sentence, shown
+from tests.features.steps.common import Attempt, Book, by_member, sentence, shown, with_authority
 
 VOTED_ON = date(2026, 1, 5)
 READINGS = {"stays in": False, "leaves": True}
@@ -165,9 +165,9 @@ def _(group: Group, number: str, day: date, majority: str, start: date) -> None:
     examples.carry_out(group, *examples.vote(number, [laid_down], "charter", day))
 
 
-@then(sentence("the charter of Confluence has 1 version"))
-def _(book: Book) -> None:
-    assert book.row("charters", agreement=CONFLUENCE)["version"] == 1
+@then("the charter of Confluence has the versions")
+def _(book: Book, datatable: Sequence[Sequence[str]]) -> None:
+    assert shown(datatable, with_authority(book.rows("charters"))) == datatable[1:]
 
 
 @given(sentence(PUT_TO_THE_VOTE + "opens a contract for {service:Name}"))

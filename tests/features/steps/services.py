@@ -14,7 +14,7 @@ from domain.kernel.authority import Authority
 from domain.services.contract import Rounding
 from tests import examples
 from tests.examples import AVAL, BRUME, BY_AGREEMENT
-from tests.features.steps.common import Attempt, Book, sentence, shown
+from tests.features.steps.common import Attempt, Book, sentence, shown, with_authority
 
 MEASURES = ("calls", "homes")
 PROVIDES = "{provider:Member} provides {service:Name} to {members:Members}, shared {key:Key}"
@@ -47,8 +47,7 @@ def _(book: Book, service: str, day: date) -> None:
 @then(sentence("the keys of {service:Name} are"))
 def _(book: Book, service: str, datatable: Sequence[Sequence[str]]) -> None:
     rows = book.within("key_versions", "contracts", code=service)
-    told = [{**row, "authority": str(Authority(**row["authority"]))} for row in rows]
-    assert shown(datatable, told) == datatable[1:]
+    assert shown(datatable, with_authority(rows)) == datatable[1:]
 
 
 @then(sentence("{service:Name} has 1 key"))
