@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from application.agreements import DecideAdmission, LetMemberLeave, find_agreement
+from application.agreements import ChangeVatRegime, DecideAdmission, LetMemberLeave, find_agreement
 from application.commands import Command
 from application.enactments import command_for
 from application.ledger import Ledger
-from application.services import AddBeneficiary, LetBeneficiaryLeave, find_contract
+from application.meetings import LayDownCharter
+from application.members import MergeMember
+from application.services import AddBeneficiary, LetBeneficiaryLeave, OpenContract, find_contract
+from domain.governance.charter import Charter, charter_id
 from domain.governance.resolution import Resolution, resolution_id
 from domain.kernel.authority import Authority
 from domain.kernel.errors import Refusal
@@ -27,6 +30,12 @@ class AlreadyEnacted(Refusal):
     sentence = "what {authority} enacts was carried out or refused before: it takes a decision of its own"
 
 
+class NotLaidDown(Refusal):
+    """An agreement is the authority for what it lays down, not for what changes afterwards."""
+
+    sentence = "{authority} does not change by itself: it takes an amendment or a resolution"
+
+
 class NotCompetent(Refusal):
     """Those who bear the consequences decide."""
 
@@ -41,6 +50,8 @@ def check_authority(ledger: Ledger, command: Command) -> None:
     if authority.kind != "resolution":
         find_agreement(ledger, authority.agreement).must_have_in_force(authority.number)
         _check_competence(ledger, command, authority, None)
+        if authority.kind == "agreement" and not _laid_down(ledger, command):
+            raise NotLaidDown(authority=authority)
         return
     resolution = ledger.find(Resolution, resolution_id(authority.agreement, authority.number or ""))
     resolution.must_exist(authority.number or "")
@@ -57,6 +68,18 @@ def check_authority(ledger: Ledger, command: Command) -> None:
     if ordinal in done:
         raise AlreadyEnacted(authority=authority)
     _check_competence(ledger, command, authority, decided_on)
+
+
+def _laid_down(ledger: Ledger, command: Command) -> bool:
+    # What an agreement lays down, it lays down at its beginning. What comes later takes an amendment, which
+    # all have signed, or a resolution.
+    match command:
+        case OpenContract() | ChangeVatRegime() | MergeMember():
+            return True
+        case LayDownCharter():
+            return not ledger.find(Charter, charter_id(command.agreement)).versions
+        case _:
+            return False
 
 
 def _follows(ledger: Ledger, command: Command, enacted: Command | None) -> bool:

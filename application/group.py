@@ -93,7 +93,7 @@ class Group:
         if as_of is None:
             return head
         if as_of.isdecimal():
-            if not 0 <= int(as_of) <= head:
+            if len(as_of) > len(str(head)) or int(as_of) > head:
                 raise BadInput("as_of", f"a position is between 0 and {head}, the head of the log")
             return int(as_of)
         try:

@@ -13,7 +13,7 @@ from typing import Any
 
 from application import import_rules
 from application.accounts import OpenAccountingYear
-from application.agreements import DraftAgreement, SignAgreement
+from application.agreements import DraftAgreement, DraftAmendment, SignAgreement, SignAmendment
 from application.allocation import DefineMeasure, RecordDocument, RecordReading
 from application.commands import Command
 from application.group import Group
@@ -41,6 +41,8 @@ IN_FORCE_ON = date(2026, 1, 1)
 PERSONS = {code: f"person-{number:016x}" for number, code in enumerate((*MEMBERS, DUNE), start=1)}
 PREPARER, APPROVER = Act(actor=PERSONS[AVAL]), Act(actor=PERSONS[BRUME])
 BY_AGREEMENT = Authority("agreement", CONFLUENCE)
+ANNEX = "annex"
+BY_AMENDMENT = Authority("amendment", CONFLUENCE, ANNEX)
 EQUAL: Mapping[str, object] = {"equal": {}}
 FLOWS, STOCKS = ("calls",), ("homes", "lots")
 
@@ -97,10 +99,20 @@ def agreement_in_force(
     return [draft(code, parties, **terms), *signed(code, parties)]
 
 
+def amended(code: str = CONFLUENCE, parties: Sequence[str] = MEMBERS) -> list[Command]:
+    """An amendment signed by all: the authority for what examples change without a vote."""
+    annex = DraftAmendment(
+        agreement=code, number=ANNEX, text="changes agreed by all", effective_on=IN_FORCE_ON
+    )
+    each = [SignAmendment(agreement=code, number=ANNEX, **signature(party, IN_FORCE_ON)) for party in parties]
+    return [annex, *each]
+
+
 def members_in_agreement(parties: Sequence[str] = MEMBERS, **terms: Any) -> list[Command]:
     """The members, the stranger, and Confluence in force between the parties, with 2026 open for postings."""
     known = register(*MEMBERS, DUNE)
-    return [*known, *agreement_in_force(parties=parties, **terms), OpenAccountingYear(year=2026)]
+    agreed = [*agreement_in_force(parties=parties, **terms), *amended(parties=parties)]
+    return [*known, *agreed, OpenAccountingYear(year=2026)]
 
 
 def toolbox(service: str, measures: Iterable[str] = ()) -> list[Command]:
@@ -196,11 +208,11 @@ def rule(decision_type: str = "key", **terms: Any) -> VotingRule:
     return VotingRule(decision_type=decision_type, **{**usual, **terms})
 
 
-def charter(*rules: VotingRule, effective_on: date = IN_FORCE_ON) -> LayDownCharter:
-    """A charter of Confluence that the agreement itself lays down."""
-    return LayDownCharter(
-        agreement=CONFLUENCE, effective_on=effective_on, rules=rules, authority=BY_AGREEMENT
-    )
+def charter(
+    *rules: VotingRule, effective_on: date = IN_FORCE_ON, authority: Authority = BY_AGREEMENT
+) -> LayDownCharter:
+    """A charter of Confluence, which the agreement itself lays down unless another authority is named."""
+    return LayDownCharter(agreement=CONFLUENCE, effective_on=effective_on, rules=rules, authority=authority)
 
 
 def vote(

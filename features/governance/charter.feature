@@ -7,7 +7,7 @@ Feature: The charter
     Example: The record date falls before or on the day of a new version
       Given Aval, Brume and Cime cooperate under Confluence
       And the charter decides on keys by simple majority from 1 January 2026, by "article 7"
-      And the charter decides on keys by unanimity from 1 April 2026, by "article 7 as amended"
+      And the amended charter decides on keys by unanimity from 1 April 2026, by "article 7 as amended"
       When the vote on resolution R1 is opened on <record date>
       Then the rule of resolution R1 is <article>
 
@@ -20,7 +20,7 @@ Feature: The charter
       Given Aval, Brume and Cime cooperate under Confluence
       And the charter decides on keys by simple majority from 1 January 2026, by "article 7"
       And the vote on resolution R1 is open
-      And the charter decides on keys by unanimity from 1 January 2026, by "article 7 as amended"
+      And the amended charter decides on keys by unanimity from 1 January 2026, by "article 7 as amended"
       When the vote on resolution R1 closes with
         | member | ballot  |
         | Aval   | for     |

@@ -69,7 +69,7 @@ Feature: What a resolution enacts
     Example: Naming the resolution again does not bring back a key that was replaced since
       Given resolution R1, decided on 20 March 2026, shares "Call platform" by calls from April 2026
       And resolution R1 has been adopted on 20 March 2026
-      And "Call platform" is shared equally from April 2026 by the agreement
+      And "Call platform" is shared equally from April 2026 by an amendment
       When somebody shares "Call platform" by calls from April 2026, naming resolution R1
       Then the key is refused because an enactment is carried out once
 

@@ -39,6 +39,13 @@ Feature: The key of a contract
       When "Call platform" is shared by calls from December 2025, decided on 20 December 2025, because "operators work by call"
       Then the key is refused because the contract does not serve that month
 
+  Rule: An agreement lays down the first key; a change takes an amendment or a resolution
+
+    Example: Somebody names the agreement itself
+      When "Call platform" is shared by calls from April 2026 on the word of the agreement alone
+      Then the key is refused because an agreement does not change by itself
+      And "Call platform" has 1 key
+
   Rule: A key counts only what is defined
 
     Example: Letters, which nobody has defined
@@ -53,7 +60,7 @@ Feature: The key of a contract
         | Aval   | 3     |
         | Brume  | 2     |
         | Cime   | 2     |
-      And "Call platform" is shared by calls from April 2026 by the agreement
+      And "Call platform" is shared by calls from April 2026 by an amendment
       When 90.00 EUR of "Call platform" is allocated for March 2026
       Then the members bear
         | member | share | part      |
@@ -68,7 +75,7 @@ Feature: The key of a contract
         | Aval   | 4     |
         | Brume  | 3     |
         | Cime   | 2     |
-      And "Call platform" is shared by calls from April 2026 by the agreement
+      And "Call platform" is shared by calls from April 2026 by an amendment
       When 90.00 EUR of "Call platform" is allocated for April 2026
       Then the members bear
         | member | share | part      |
@@ -78,15 +85,15 @@ Feature: The key of a contract
       And the run is shared by key version 2
 
     Example: Of two keys from the same month the one adopted later holds
-      Given "Call platform" is shared by calls from April 2026 by the agreement
-      And "Call platform" is shared equally from April 2026 by the agreement
+      Given "Call platform" is shared by calls from April 2026 by an amendment
+      And "Call platform" is shared equally from April 2026 by an amendment
       When 90.00 EUR of "Call platform" is allocated for April 2026
       Then the run is shared by key version 3
 
   Rule: Only a restatement that was resolved reaches back, and it posts the difference
 
     Example: The agreement alone restates nothing
-      When the agreement restates "Call platform" by calls from February 2026
+      When an amendment restates "Call platform" by calls from February 2026
       Then the restatement is refused because a restatement takes a resolution
 
     Example: A key that was wrong from the start is restated for February

@@ -79,7 +79,7 @@ def test_what_is_not_there_is_not_found(confluence: TestClient, path: str, statu
 @pytest.mark.parametrize(
     ("path", "field"),
     [
-        ("members?as_of=0", "as_of"),
+        ("members?as_of=-1", "as_of"),
         ("members?as_of=999", "as_of"),
         ("members?as_of=yesterday", "as_of"),
         ("members?as_of=", "as_of"),

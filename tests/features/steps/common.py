@@ -14,7 +14,7 @@ from typing import Any
 from parse import with_pattern
 from pytest_bdd import given, parsers, then
 
-from application.authorities import AlreadyEnacted, NotCompetent, NotEnacted
+from application.authorities import AlreadyEnacted, NotCompetent, NotEnacted, NotLaidDown
 from application.commands import Command
 from application.errors import InputsMoved
 from application.group import Group
@@ -58,6 +58,7 @@ REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
     "the resolution does not enact this": (NotEnacted, None),
     "an enactment is carried out once": (AlreadyEnacted, None),
     "those who bear the consequences decide": (NotCompetent, None),
+    "an agreement does not change by itself": (NotLaidDown, None),
     # Services
     "a key says why it reflects use": (BadInput, "reason"),
     "a key changes for months to come": (KeyNotProspective, None),

@@ -16,7 +16,7 @@ from domain.governance.resolution_events import Enactment
 from domain.kernel.authority import Authority
 from domain.membership.agreement import LegalForm
 from tests import examples
-from tests.examples import CONFLUENCE
+from tests.examples import BY_AMENDMENT, CONFLUENCE
 from tests.features.steps.common import Attempt, Book, by_member, sentence, shown, with_authority
 
 VOTED_ON = date(2026, 1, 5)
@@ -55,6 +55,15 @@ def _(group: Group, majority: str, part: str) -> None:
 def _(group: Group, majority: str, day: date, article: str) -> None:
     rule = examples.rule(majority=majority, source=article)
     examples.carry_out(group, examples.charter(rule, effective_on=day))
+
+
+@given(
+    sentence("the amended charter decides on keys by {majority:Majority} from {day:Day}, by {article:Name}")
+)
+def _(group: Group, majority: str, day: date, article: str) -> None:
+    rule = examples.rule(majority=majority, source=article)
+    laid_down = examples.charter(rule, effective_on=day, authority=BY_AMENDMENT)
+    examples.carry_out(group, laid_down)
 
 
 @given(sentence("the vote on resolution {number:Resolution} is open"))

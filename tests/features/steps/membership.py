@@ -21,7 +21,7 @@ from domain.kernel.authority import Authority
 from domain.membership.agreement import EarlierDebts
 from domain.membership.member import MemberDetail
 from tests import examples
-from tests.examples import BY_AGREEMENT, CONFLUENCE
+from tests.examples import BY_AMENDMENT, CONFLUENCE
 from tests.features.steps.common import Attempt, Book, day_of, records, sentence, shown
 
 AMENDMENT = {"agreement": CONFLUENCE, "number": "1"}
@@ -157,7 +157,7 @@ def _(group: Group, member: str, costs: date, votes: date) -> None:
 @when(sentence("the agreement admits {member:Member}, which bears costs from {day:Day}"))
 def _(attempt: Attempt, member: str, day: date) -> None:
     terms = _admission(member, day, day)
-    attempt(DecideAdmission.read({"agreement": CONFLUENCE, "authority": BY_AGREEMENT, **terms}))
+    attempt(DecideAdmission.read({"agreement": CONFLUENCE, "authority": BY_AMENDMENT, **terms}))
 
 
 @given(sentence("{member:Member} has signed its accession on {day:Day}"))
@@ -180,5 +180,5 @@ def _(book: Book, service: str, members: Sequence[str]) -> None:
 
 @given(sentence("{member:Member} benefits from {service:Name} until {day:Day}"))
 def _(group: Group, member: str, service: str, day: date) -> None:
-    until = {"bears_costs_until": day, "authority": BY_AGREEMENT}
+    until = {"bears_costs_until": day, "authority": BY_AMENDMENT}
     examples.carry_out(group, LetBeneficiaryLeave(contract=service, member=member, **until))

@@ -13,10 +13,11 @@ from domain.governance.resolution_events import Enactment
 from domain.kernel.authority import Authority
 from domain.services.contract import Rounding
 from tests import examples
-from tests.examples import AVAL, BRUME, BY_AGREEMENT
+from tests.examples import AVAL, BRUME, BY_AGREEMENT, BY_AMENDMENT
 from tests.features.steps.common import Attempt, Book, sentence, shown, with_authority
 
 MEASURES = ("calls", "homes")
+ESTUARY_AMENDED = Authority("amendment", "Estuary", examples.ANNEX)
 PROVIDES = "{provider:Member} provides {service:Name} to {members:Members}, shared {key:Key}"
 
 
@@ -56,7 +57,7 @@ def _(book: Book, service: str) -> None:
 
 
 def _key(service: str, key: Mapping[str, object], month: str, decided_on: date, **terms: object) -> AdoptKey:
-    decided = {"decided_on": decided_on, "authority": BY_AGREEMENT}
+    decided = {"decided_on": decided_on, "authority": BY_AMENDMENT}
     return AdoptKey.read({**examples.key_terms(service, key, month), **decided, **terms})
 
 
@@ -69,15 +70,20 @@ def _(attempt: Attempt, service: str, key: Mapping[str, object], month: str, day
     attempt(_key(service, key, month, day, reason=reason))
 
 
-@given(sentence("{service:Name} is shared {key:Key} from {month:Month} by the agreement"))
+@given(sentence("{service:Name} is shared {key:Key} from {month:Month} by an amendment"))
 def _(group: Group, service: str, key: Mapping[str, object], month: str) -> None:
     examples.carry_out(group, _key(service, key, month, examples.IN_FORCE_ON))
+
+
+@when(sentence("{service:Name} is shared {key:Key} from {month:Month} on the word of the agreement alone"))
+def _(attempt: Attempt, service: str, key: Mapping[str, object], month: str) -> None:
+    attempt(_key(service, key, month, examples.IN_FORCE_ON, authority=BY_AGREEMENT))
 
 
 RESTATED = {"restatement": True}
 
 
-@when(sentence("the agreement restates {service:Name} {key:Key} from {month:Month}"))
+@when(sentence("an amendment restates {service:Name} {key:Key} from {month:Month}"))
 def _(attempt: Attempt, service: str, key: Mapping[str, object], month: str) -> None:
     attempt(_key(service, key, month, date(2026, 3, 20), **RESTATED))
 
@@ -101,7 +107,7 @@ def _(book: Book, version: int) -> None:
 @given(sentence("{service:Name} ends on {day:Day}"))
 @when(sentence("{service:Name} is ended on {day:Day}"))
 def _(attempt: Attempt, service: str, day: date) -> None:
-    attempt(EndContract(contract=service, ends_on=day, authority=BY_AGREEMENT))
+    attempt(EndContract(contract=service, ends_on=day, authority=BY_AMENDMENT))
 
 
 @when(sentence("a contract for {service:Name} starts on {day:Day}"))
@@ -118,12 +124,13 @@ def _(attempt: Attempt, service: str, one: str, other: str) -> None:
 
 @given(sentence("{members:Members} cooperate under Estuary"))
 def _(group: Group, members: Sequence[str]) -> None:
-    examples.carry_out(group, *examples.agreement_in_force("Estuary", members))
+    agreed = examples.agreement_in_force("Estuary", members)
+    examples.carry_out(group, *agreed, *examples.amended("Estuary", members))
 
 
 @when(sentence("Estuary shares {service:Name} {key:Key} from {month:Month}"))
 def _(attempt: Attempt, service: str, key: Mapping[str, object], month: str) -> None:
-    attempt(_key(service, key, month, examples.IN_FORCE_ON, authority=Authority("agreement", "Estuary")))
+    attempt(_key(service, key, month, examples.IN_FORCE_ON, authority=ESTUARY_AMENDED))
 
 
 @when(sentence("Estuary adopts resolution R1, which shares {service:Name} {key:Key} from {month:Month}"))
@@ -136,7 +143,7 @@ def _(attempt: Attempt, service: str, key: Mapping[str, object], month: str) -> 
 @when(sentence("the budget of {service:Name} for {year:Year} is revised to {amount:EUR}"))
 def _(attempt: Attempt, service: str, year: int, amount: int) -> None:
     of_year = {"year": year, "amount_cents": amount}
-    attempt(AdoptBudget(contract=service, authority=BY_AGREEMENT, **of_year))
+    attempt(AdoptBudget(contract=service, authority=BY_AMENDMENT, **of_year))
 
 
 @then(sentence("the budget of {service:Name} for {year:Year} is {amount:EUR}"))
