@@ -368,3 +368,46 @@ def test_no_key_no_run(confluence: Group) -> None:
     with pytest.raises(NothingToAllocate):
         confluence.carry_out(PrepareRun(contract="late", month="2026-02"), PREPARER)
     assert issubclass(NoKeyInForce, Refusal)
+
+
+def test_a_restatement_posts_the_differences_of_months_already_posted(confluence: Group) -> None:
+    post(confluence, "platform", "2026-01")
+    terms = examples.key_terms("platform", examples.EQUAL, "2026-01", restatement=True)
+    carry_out(confluence, *adopted("R1", [Enactment("adopt a key", terms)], day=date(2026, 4, 2)))
+    post(confluence, "platform", "2026-01")
+    assert borne(confluence) == {"Aval": 3333, "Brume": 3333, "Cime": 3334}
+    assert balances(confluence) == dict.fromkeys(examples.MEMBERS, 0)
+    assert [row["kind"] for row in rows(confluence, "runs", key_version=2)] == ["corrective"]
+
+
+def test_a_contract_without_carry_rounds_each_month_alone(confluence: Group) -> None:
+    terms = {"service": "platform", "rounding": "largest-remainder"}
+    carry_out(confluence, examples.contract("alone", examples.EQUAL, **terms))
+    for month in ("2026-01", "2026-02"):
+        carry_out(confluence, document("alone", month, 100))
+        post(confluence, "alone", month)
+        carry_out(confluence, document("alone", month, 100))
+        post(confluence, "alone", month)
+    assert borne(confluence) == {"Aval": 136, "Brume": 132, "Cime": 132}
+
+
+def test_what_cancels_out_is_posted_as_nothing(confluence: Group) -> None:
+    carry_out(confluence, document("platform", "2026-01", -10_000, kind="credit-note"))
+    post(confluence, "platform", "2026-01")
+    assert borne(confluence) == dict.fromkeys(examples.MEMBERS, 0)
+    assert rows(confluence, "entries") == []
+
+
+def test_a_month_of_direct_charges_alone_is_posted(confluence: Group) -> None:
+    carry_out(confluence, examples.contract("direct", examples.EQUAL, service="platform"))
+    carry_out(confluence, document("direct", "2026-01", 500, "Brume"))
+    post(confluence, "direct", "2026-01")
+    assert borne(confluence) == {"Aval": 0, "Brume": 500, "Cime": 0}
+    assert booked_against(confluence, "Brume") == 500
+
+
+def test_a_year_in_credit_is_shared_as_a_year_in_debit(confluence: Group) -> None:
+    carry_out(confluence, document("platform", "2026-01", -20_000, kind="credit-note"))
+    post(confluence, "platform", "2026-01")
+    assert borne(confluence) == {"Aval": -4286, "Brume": -2857, "Cime": -2857}
+    assert balances(confluence) == dict.fromkeys(examples.MEMBERS, 0)
