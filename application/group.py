@@ -64,20 +64,15 @@ class Group:
 
     def import_costs(self, file: CostFile, act: Act, progress: Progress | None = None) -> Imported:
         """Record a file of cost documents, all or nothing. Raises FileRefused."""
-        imported = _again(
-            lambda: imports.import_costs(self.ledger, file, _correlated(act, file.sha256), progress)
-        )
-        self.follow()
-        return imported
+        return self._imported(lambda act: imports.import_costs(self.ledger, file, act, progress), file, act)
 
     def import_measurements(
         self, file: MeasurementFile, act: Act, progress: Progress | None = None
     ) -> Imported:
         """Record a file of readings, all or nothing. Raises FileRefused."""
-        act = _correlated(act, file.sha256)
-        imported = _again(lambda: imports.import_measurements(self.ledger, file, act, progress))
-        self.follow()
-        return imported
+        return self._imported(
+            lambda act: imports.import_measurements(self.ledger, file, act, progress), file, act
+        )
 
     def follow(self) -> int:
         """Let processes and views catch up with the log; returns the position they are at."""
@@ -104,6 +99,18 @@ class Group:
         if instant.tzinfo is None:
             instant = instant.replace(tzinfo=UTC)
         return min(head, self.ledger.event_log.position_at(instant))
+
+    def _imported(
+        self, record: Callable[[Act], Imported], file: CostFile | MeasurementFile, act: Act
+    ) -> Imported:
+        act = replace(_correlated(act, file.sha256), digest=bytes.fromhex(file.sha256))
+        try:
+            imported = _again(lambda: record(act))
+        except AlreadyDone:
+            # A twin under the same key was faster: the file is in.
+            imported = record(act)
+        self.follow()
+        return imported
 
     def _decide(self, command: Command, act: Act) -> int:
         digest = command.digest()

@@ -7,13 +7,14 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from application.answers.costs import cost_lines
-from application.errors import InputsMoved
+from application.errors import InputsMoved, KeyReused
 from application.group import Group
 from application.import_rows import Fault
 from application.imports import FileRefused, Imported
@@ -128,6 +129,17 @@ def test_a_file_imported_by_eight_at_once_is_imported_once(confluence: Group, tm
     imported = at_once(8, lambda _: import_costs(confluence, path))
     assert [i.again for i in imported].count(False) == 1
     assert head(confluence) == before + 6
+
+
+def test_an_idempotency_key_stands_for_one_file_only(confluence: Group, tmp_path: Path) -> None:
+    act = replace(PREPARER, idempotency_key="costs of January")
+    file = cost_file(costs(tmp_path, {}, {}))
+    imported = at_once(4, lambda _: confluence.import_costs(file, act))
+    assert [i.again for i in imported].count(False) == 1
+    other = cost_file(costs(tmp_path, {"number": "new"}, name="other.csv"))
+    with pytest.raises(KeyReused):
+        confluence.import_costs(other, act)
+    assert confluence.import_costs(other, PREPARER).completed.recorded == 1
 
 
 def test_a_document_that_is_in_already_is_passed_over(confluence: Group, tmp_path: Path) -> None:
