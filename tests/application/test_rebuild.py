@@ -179,7 +179,10 @@ def wait_until_nobody_holds_a_lock(pool: ConnectionPool) -> None:
     """The server notices that a client is gone when it next speaks to it."""
     until = monotonic() + 10
     with pool.connection() as connection:
-        statement = "select count(*) from pg_locks where locktype = 'advisory'"
+        statement = (
+            "select count(*) from pg_locks join pg_database on pg_database.oid = pg_locks.database"
+            " where locktype = 'advisory' and datname = current_database()"
+        )
         while connection.execute(statement).fetchone() != (0,):
             assert monotonic() < until
             sleep(0.05)
