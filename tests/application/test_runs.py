@@ -392,7 +392,7 @@ def test_a_contract_without_carry_rounds_each_month_alone(confluence: Group) -> 
 
 
 def test_what_cancels_out_is_posted_as_nothing(confluence: Group) -> None:
-    carry_out(confluence, document("platform", "2026-01", -10_000, kind="credit-note"))
+    carry_out(confluence, document("platform", "2026-01", -10_000))
     post(confluence, "platform", "2026-01")
     assert borne(confluence) == dict.fromkeys(examples.MEMBERS, 0)
     assert rows(confluence, "entries") == []
@@ -407,7 +407,7 @@ def test_a_month_of_direct_charges_alone_is_posted(confluence: Group) -> None:
 
 
 def test_a_year_in_credit_is_shared_as_a_year_in_debit(confluence: Group) -> None:
-    carry_out(confluence, document("platform", "2026-01", -20_000, kind="credit-note"))
+    carry_out(confluence, document("platform", "2026-01", -20_000))
     post(confluence, "platform", "2026-01")
     assert borne(confluence) == {"Aval": -4286, "Brume": -2857, "Cime": -2857}
     assert balances(confluence) == dict.fromkeys(examples.MEMBERS, 0)
