@@ -8,6 +8,9 @@ from application.ports import Act
 from domain.accounts.accounting_year import AccountingYear, YearNotOpen, accounting_year_id
 from domain.kernel.periods import Month
 
+FARTHEST_YEARS = 12
+"""How many years after its service a cost may still be posted: beyond the ten that records are kept."""
+
 
 class OpenAccountingYear(Command):
     """Let a year take postings."""
@@ -52,17 +55,15 @@ def close_accounting_year(ledger: Ledger, command: CloseAccountingYear, act: Act
 def first_open_period(ledger: Ledger, service_month: Month) -> tuple[Month, AccountingYear]:
     """The first open period from the service month on, with the year that it belongs to.
 
-    Raises YearNotOpen when every year from there on is closed, locked or not opened.
+    The service may lie in a year before the first that was opened. Raises YearNotOpen when no year from
+    there on takes postings.
     """
-    year_number = service_month.year
-    while True:
-        year = ledger.find(AccountingYear, accounting_year_id(year_number))
-        if not year.exists:
-            raise YearNotOpen(year=year_number)
+    for number in range(service_month.year, service_month.year + FARTHEST_YEARS):
+        year = ledger.find(AccountingYear, accounting_year_id(number))
         period = year.first_open_period()
         if period is not None:
             return max(period, service_month), year
-        year_number += 1
+    raise YearNotOpen(year=service_month.year)
 
 
 def _year(ledger: Ledger, number: int) -> AccountingYear:

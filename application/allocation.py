@@ -8,6 +8,8 @@ from datetime import date
 from pydantic import Field
 
 from application.commands import Command, UseCases
+from application.import_rows import CostRow
+from application.import_rules import broken_rules
 from application.ledger import Ledger
 from application.members import find_member
 from application.ports import Act
@@ -16,7 +18,8 @@ from domain.allocation.cost_document import CostDocument, DocumentLine, cost_doc
 from domain.allocation.cost_pool import CostPool, cost_pool_id
 from domain.allocation.measure import Measure, Nature, measure_id
 from domain.allocation.measurements import Measurements, measurements_id
-from domain.kernel.periods import Month
+from domain.kernel.errors import BadInput
+from domain.kernel.periods import Month, day_of
 
 
 class DefineMeasure(Command):
@@ -107,7 +110,7 @@ def record_document(ledger: Ledger, command: RecordDocument, act: Act) -> int:
     """The document and its pool lines are recorded in one save."""
     document = ledger.find(CostDocument, cost_document_id(command.supplier, command.number))
     pools: dict[tuple[str, str], CostPool] = {}
-    lines = [_served(ledger, line) for line in command.lines]
+    lines = [_served(ledger, _checked(command, line)) for line in command.lines]
     is_new = document.record_document(
         command.supplier,
         command.number,
@@ -155,6 +158,32 @@ def find_measurements(
 def period_of(reference_date: date | None, month: str | None) -> str:
     """How the period of a reading is written: its reference date or its month."""
     return reference_date.isoformat() if reference_date is not None else str(Month.of(month or ""))
+
+
+def _checked(command: RecordDocument, line: DocumentLine) -> DocumentLine:
+    """The line, if it keeps the rules that a line of a file keeps. Raises BadInput."""
+    row = CostRow(
+        line=line.line_number,
+        supplier=command.supplier,
+        number=command.number,
+        kind=command.kind,
+        document_date=command.document_date,
+        original=command.original,
+        line_number=line.line_number,
+        contract=line.contract,
+        service_from=day_of(line.service_from, "service_from"),
+        service_to=day_of(line.service_to, "service_to"),
+        service_month=line.service_month,
+        nature=line.nature,
+        amount_cents=line.amount_cents,
+        direct_to=line.direct_to,
+        label=line.label,
+        evidence_reference=line.evidence_reference,
+        evidence_sha256=line.evidence_sha256,
+    )
+    for column, rule in broken_rules(row):
+        raise BadInput(f"lines.{line.line_number}.{column}", rule)
+    return line
 
 
 def _served(ledger: Ledger, line: DocumentLine) -> DocumentLine:

@@ -6,7 +6,7 @@ so that the faults of a file read like the rulebook.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
@@ -37,7 +37,7 @@ class Rule(Generic[Row]):
     holds: Callable[[Row], bool]
 
 
-_KIND = cells.one_of(
+_KINDS = (
     ("invoice", "facture"),
     ("credit-note", "avoir"),
     ("payroll", "paie"),
@@ -47,13 +47,14 @@ _KIND = cells.one_of(
     ("grant", "subvention"),
     ("internal", "interne"),
 )
-_NATURE = cells.one_of(
+_NATURES = (
     ("cost", "charge"),
     ("discount", "remise"),
     ("grant", "subvention"),
     ("recovered-vat", "TVA récupérée"),
     ("direct", "charge directe"),
 )
+_KIND, _NATURE = cells.one_of(*_KINDS), cells.one_of(*_NATURES)
 _REVERSING = frozenset({"credit-note", "accrual-reversal"})
 _OF_THE_DOCUMENT = ("kind", "document_date", "original")
 _BORNE = frozenset({"cost", "direct"})
@@ -268,6 +269,15 @@ class MeasurementRows(Rows[MeasurementRow]):
         if earlier == row.line:
             return ()
         return (("value", f"line {earlier} has a reading of this measure, member and time already"),)
+
+
+def broken_rules(row: CostRow) -> Iterator[tuple[str, str]]:
+    """What is wrong with a line that did not come from a file: each column with its rule."""
+    if row.kind not in (names[0] for names in _KINDS):
+        yield "kind", f"one of {', '.join(names[0] for names in _KINDS)}"
+    if row.nature not in (names[0] for names in _NATURES):
+        yield "nature", f"one of {', '.join(names[0] for names in _NATURES)}"
+    yield from ((rule.column, rule.sentence) for rule in COST_RULES if not rule.holds(row))
 
 
 def header_places(

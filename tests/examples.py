@@ -177,15 +177,14 @@ def document(
     direct_to: str | None = None,
     supplier: str = "Eaux Vives",
     number: str | None = None,
-    kind: str = "invoice",
 ) -> RecordDocument:
-    """A document of one line; without a number, one that no other document of the tests has."""
+    """An invoice or credit note of one line; without a number, one that no other document of the tests has."""
     return RecordDocument(
         supplier=supplier,
         number=number or f"F-{next(_NUMBERS)}",
-        kind=kind,
+        kind="credit-note" if cents < 0 else "invoice",
         document_date=Month.of(month).last_day,
-        original="F-0" if kind == "credit-note" else None,
+        original="F-0" if cents < 0 else None,
         lines=(line(contract, month, cents, direct_to),),
     )
 

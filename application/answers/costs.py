@@ -57,9 +57,7 @@ def _awaiting(rows: ViewRows, at: int) -> set[tuple[object, ...]]:
         posted[place] = max(posted.get(place, 0), run["from_position"])
     places = {pool["stream"]: (pool["contract"], pool["service_month"]) for pool in rows.rows("pools", at)}
     late = rows.rows("late_lines", at)
-    return {
-        _identity(line) for line in late if posted.get(places[line["stream"]], 0) < line["from_position"]
-    }
+    return {_identity(line) for line in late if posted.get(places[line["stream"]], 0) < line["from_position"]}
 
 
 def _identity(line: Row) -> tuple[object, ...]:
