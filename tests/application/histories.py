@@ -25,7 +25,7 @@ from domain.kernel.errors import Refusal
 from domain.kernel.periods import Month
 from domain.membership.member import MemberDetail
 from tests import examples
-from tests.examples import APPROVER, BY_AGREEMENT, CONFLUENCE, DUNE, MEMBERS, PREPARER, carry_out
+from tests.examples import APPROVER, BY_AMENDMENT, CONFLUENCE, DUNE, MEMBERS, PREPARER, carry_out
 
 MONTHS = ("2026-01", "2026-02", "2026-03")
 DAY = date(2026, 1, 5)
@@ -144,7 +144,7 @@ class History:
                         code=code, street=f"{self.next()} quai Haut", effective_on=DAY, **place
                     ),
                     RecordFigure(code=code, value=self.some(1, 9), source="report", **figure),
-                    MergeMember(code=DUNE, successor=code, effective_on=DAY, authority=BY_AGREEMENT),
+                    MergeMember(code=DUNE, successor=code, effective_on=DAY, authority=BY_AMENDMENT),
                 )
             )
         )
@@ -176,8 +176,7 @@ class History:
             )
         )
         enactments = [Enactment(kind, terms), Enactment("free text", {})]
-        decision = self.random.choice(("key", "other"))
-        self.do(*examples.vote(number, enactments, decision, DAY))
+        self.do(*examples.vote(number, enactments, day=DAY))
         if self.random.random() < 0.2:
             why = "it provides the service"
             self.do(RecuseVoter(agreement=CONFLUENCE, number=number, seat="Aval", reason=why))
