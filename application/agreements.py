@@ -131,7 +131,7 @@ def draft_agreement(ledger: Ledger, command: DraftAgreement, act: Act) -> int:
 def sign_agreement(ledger: Ledger, command: SignAgreement, act: Act) -> int:
     """A party signs."""
     agreement = find_agreement(ledger, command.agreement)
-    agreement.sign(*_signature(ledger, command))
+    agreement.sign(*_signature(ledger, command, act))
     return ledger.record(agreement, act=act)
 
 
@@ -145,7 +145,7 @@ def draft_amendment(ledger: Ledger, command: DraftAmendment, act: Act) -> int:
 def sign_amendment(ledger: Ledger, command: SignAmendment, act: Act) -> int:
     """A member signs the amendment."""
     agreement = find_agreement(ledger, command.agreement)
-    agreement.sign_amendment(command.number, *_signature(ledger, command))
+    agreement.sign_amendment(command.number, *_signature(ledger, command, act))
     return ledger.record(agreement, act=act)
 
 
@@ -173,7 +173,7 @@ def decide_admission(ledger: Ledger, command: DecideAdmission, act: Act) -> int:
 def sign_accession(ledger: Ledger, command: SignAccession, act: Act) -> int:
     """The entrant signs."""
     agreement = find_agreement(ledger, command.agreement)
-    agreement.sign_accession(*_signature(ledger, command))
+    agreement.sign_accession(*_signature(ledger, command, act))
     return ledger.record(agreement, act=act)
 
 
@@ -198,8 +198,9 @@ def find_agreement(ledger: Ledger, code: str) -> CooperationAgreement:
     return agreement
 
 
-def _signature(ledger: Ledger, command: Signature) -> tuple[str, str, str, date, str]:
+def _signature(ledger: Ledger, command: Signature, act: Act) -> tuple[str, str, str, date, str]:
     member = find_member(ledger, command.member).code
+    act.must_speak_for(member)
     return member, command.signatory, command.capacity, command.signed_on, command.deliberation
 
 

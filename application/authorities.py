@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from application.agreements import ChangeVatRegime, DecideAdmission, LetMemberLeave, find_agreement
+from application.agreements import DecideAdmission, LetMemberLeave, find_agreement
 from application.commands import Command
 from application.enactments import command_for
 from application.ledger import Ledger
 from application.meetings import LayDownCharter
-from application.members import MergeMember
 from application.services import AddBeneficiary, LetBeneficiaryLeave, OpenContract, find_contract
 from domain.governance.charter import Charter, charter_id
 from domain.governance.resolution import Resolution, resolution_id
@@ -74,7 +73,7 @@ def _laid_down(ledger: Ledger, command: Command) -> bool:
     # What an agreement lays down, it lays down at its beginning. What comes later takes an amendment, which
     # all have signed, or a resolution.
     match command:
-        case OpenContract() | ChangeVatRegime() | MergeMember():
+        case OpenContract():
             return True
         case LayDownCharter():
             return not ledger.find(Charter, charter_id(command.agreement)).versions

@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
 from hashlib import sha256
 from typing import Any, Self, TypeVar
+from unicodedata import category
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from application.ledger import Ledger
 from application.ports import Act
 from domain.kernel.errors import BadInput
 
+MAX_TEXT_LENGTH = 10_000
+MAX_INTEGER = 10**15
+_REFUSED_IN_TEXT = frozenset({"Cc", "Cs", "Co", "Cn"})
+_LINE_BREAKS = "\t\n\r"
+
 
 class Command(BaseModel):
-    """Frozen data; its canonical form has a digest, by which a repeated command is known."""
+    """Frozen data within bounds; its canonical form has a digest, by which a repeated command is known.
+
+    What is recorded can never be taken back, so what could not be kept or shown is refused here: integers
+    beyond 10^15, texts beyond 10,000 characters, control characters and lone surrogates.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+    @model_validator(mode="after")
+    def _within_bounds(self) -> Self:
+        for name in type(self).model_fields:
+            _check_bounds(name, getattr(self, name))
+        return self
 
     def digest(self) -> bytes:
         """The sha256 of the command's name and canonical form."""
@@ -29,8 +46,30 @@ class Command(BaseModel):
             return cls.model_validate(dict(terms))
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
-            field = ".".join(str(part) for part in first["loc"]) or cls.__name__
-            raise BadInput(field, first["msg"]) from None
+            words = first["msg"].removeprefix("Value error, ")
+            named, _, rule = words.partition(": ")
+            field = ".".join(str(part) for part in first["loc"]) or (named if rule else cls.__name__)
+            raise BadInput(field, rule if rule and not first["loc"] else words) from None
+
+
+def _check_bounds(field: str, value: object) -> None:
+    match value:
+        case int() if abs(value) > MAX_INTEGER:
+            raise ValueError(f"{field}: an integer is between -10^15 and 10^15")
+        case str() if len(value) > MAX_TEXT_LENGTH:
+            raise ValueError(f"{field}: a text has at most {MAX_TEXT_LENGTH:,} characters")
+        case str() if any(category(c) in _REFUSED_IN_TEXT and c not in _LINE_BREAKS for c in value):
+            raise ValueError(f"{field}: a text has no control characters")
+        case tuple() | list():
+            for place, each in enumerate(value):
+                _check_bounds(f"{field}.{place}", each)
+        case dict():
+            for name, each in value.items():
+                _check_bounds(f"{field}.{name}", name)
+                _check_bounds(f"{field}.{name}", each)
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            for part in fields(value):
+                _check_bounds(f"{field}.{part.name}", getattr(value, part.name))
 
 
 C = TypeVar("C", bound=Command)

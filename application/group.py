@@ -25,7 +25,7 @@ from application.import_rows import CostFile, MeasurementFile
 from application.imports import Imported
 from application.ledger import Ledger
 from application.ports import Act, Done, Followers, People, Progress, Readings
-from application.processes.running import Processes
+from application.processes.running import PROCESS_KEYS, Processes
 from domain.kernel.errors import BadInput, Refusal
 
 USE_CASES: dict[type[Command], UseCase] = {
@@ -39,6 +39,18 @@ USE_CASES: dict[type[Command], UseCase] = {
     **accounts.USE_CASES,
 }
 TRIES = 3
+ONLY_PROCESSES = (
+    resolutions.AwaitCondition,
+    resolutions.MarkEnactmentExecuted,
+    resolutions.MarkEnactmentRefused,
+)
+
+
+class ForProcesses(Refusal):
+    """What became of an enactment is said by the process that carried it out, and by nobody else."""
+
+    sentence = "{command} is for the processes, which say what became of an enactment"
+
 
 T = TypeVar("T")
 
@@ -58,6 +70,10 @@ class Group:
         A command under an idempotency key that was done before returns the position it wrote then.
         Raises the Refusal of the rule that it breaks.
         """
+        if isinstance(command, ONLY_PROCESSES):
+            raise ForProcesses(command=type(command).__name__)
+        if (act.idempotency_key or "").startswith(PROCESS_KEYS):
+            raise BadInput("idempotency_key", "keys that begin like this belong to the processes")
         position = self._decide(command, act)
         self.follow()
         return position
@@ -71,7 +87,7 @@ class Group:
     ) -> Imported:
         """Record a file of readings, all or nothing. Raises FileRefused."""
         return self._imported(
-            lambda act: imports.import_measurements(self.ledger, file, act, progress), file, act
+            lambda act: imports.import_measurements(self.ledger, self.people, file, act, progress), file, act
         )
 
     def follow(self) -> int:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from application.allocation import add_pool_line, period_of
 from application.import_rows import CostFile, CostRow, Fault, MeasurementFile, MeasurementRow, RowFile
 from application.ledger import Ledger
-from application.ports import Act, Progress
+from application.ports import Act, People, Progress
 from domain.allocation.cost_document import CostDocument, DocumentLine, cost_document_id
 from domain.allocation.cost_pool import CostPool
 from domain.allocation.file_import import Completed, FileImport, file_import_id
@@ -47,31 +48,46 @@ def import_costs(ledger: Ledger, file: CostFile, act: Act, progress: Progress | 
     """Record every document of the file with its pool lines, all or nothing. Raises FileRefused."""
     import_ = ledger.find(FileImport, file_import_id(file.sha256))
     if import_.completed is not None:
-        return Imported(import_.completed, ledger.event_log.head().position, again=True)
-    rows = _good_rows(file, progress)
+        return _again(import_.completed, "costs", ledger)
+    rows, faults = _read(file, progress)
     batch = _CostBatch(ledger, file.sha256, rows)
-    if batch.faults:
-        raise FileRefused(file.name, batch.faults)
+    if faults or batch.faults:
+        raise FileRefused(file.name, [*faults, *batch.faults])
     import_.complete(_completed(file, "costs", len(batch.documents), batch.known, batch.late_lines, rows))
     position = ledger.record(*batch.documents, *batch.pools.values(), import_, act=act)
     return Imported(_of(import_), position, again=False)
 
 
 def import_measurements(
-    ledger: Ledger, file: MeasurementFile, act: Act, progress: Progress | None = None
+    ledger: Ledger, people: People, file: MeasurementFile, act: Act, progress: Progress | None = None
 ) -> Imported:
-    """Record every reading of the file, all or nothing. Raises FileRefused."""
+    """Record every reading of the file, all or nothing; who certified is kept as an opaque id.
+
+    Raises FileRefused.
+    """
     import_ = ledger.find(FileImport, file_import_id(file.sha256))
     if import_.completed is not None:
-        return Imported(import_.completed, ledger.event_log.head().position, again=True)
-    rows = _good_rows(file, progress)
-    batch = _ReadingBatch(ledger, file.sha256, rows)
-    if batch.faults:
-        raise FileRefused(file.name, batch.faults)
+        return _again(import_.completed, "measurements", ledger)
+    rows, faults = _read(file, progress)
+    batch = _ReadingBatch(ledger, people, file.sha256, rows)
+    if faults or batch.faults:
+        raise FileRefused(file.name, [*faults, *batch.faults])
     import_.complete(_completed(file, "measurements", batch.recorded, len(rows) - batch.recorded, 0, rows))
     aggregates = (*batch.measures.values(), *batch.measurements.values())
     position = ledger.record(*aggregates, import_, act=act)
     return Imported(_of(import_), position, again=False)
+
+
+class OtherContent(Refusal):
+    """A file is imported as what it holds."""
+
+    sentence = "{name} was imported before, as {content}"
+
+
+def _again(completed: Completed, content: str, ledger: Ledger) -> Imported:
+    if completed.content != content:
+        raise OtherContent(name=completed.name, content=completed.content)
+    return Imported(completed, ledger.event_log.head().position, again=True)
 
 
 class _CostBatch:
@@ -169,13 +185,14 @@ class _CostBatch:
 class _ReadingBatch:
     """The readings of a file held against the ledger."""
 
-    def __init__(self, ledger: Ledger, sha256: str, rows: Sequence[MeasurementRow]) -> None:
+    def __init__(self, ledger: Ledger, people: People, sha256: str, rows: Sequence[MeasurementRow]) -> None:
         self.measures: dict[str, Measure] = {}
         self.measurements: dict[tuple[str, str], Measurements] = {}
         self.members: dict[str, Member] = {}
         self.faults: list[Fault] = []
         self.recorded = 0
         self._ledger = ledger
+        self._identify = lru_cache(people.identify)
         for row in rows:
             try:
                 self.recorded += self._take(row, sha256)
@@ -198,7 +215,8 @@ class _ReadingBatch:
         key = (measure.code, period)
         if key not in self.measurements:
             self.measurements[key] = self._ledger.find(Measurements, measurements_id(*key))
-        evidence = (row.certified_by, row.evidence_reference, row.evidence_sha256, sha256)
+        certified_by = None if row.certified_by is None else self._identify(row.certified_by)
+        evidence = (certified_by, row.evidence_reference, row.evidence_sha256, sha256)
         return self.measurements[key].record_reading(*key, member.code, row.value, *evidence)
 
     def _measure(self, code: str) -> Measure:
@@ -218,7 +236,8 @@ def _beneficiary(contract: ServiceContract, code: str | None) -> str | None:
     return None if code is None else contract.beneficiary_code(code)
 
 
-def _good_rows(file: RowFile[Row], progress: Progress | None) -> list[Row]:
+def _read(file: RowFile[Row], progress: Progress | None) -> tuple[list[Row], list[Fault]]:
+    """The rows that are good in themselves, to be held against the ledger, and the faults of the others."""
     rows: list[Row] = []
     faults: list[Fault] = []
     for row in file.rows(progress):
@@ -226,9 +245,7 @@ def _good_rows(file: RowFile[Row], progress: Progress | None) -> list[Row]:
             faults.append(row)
         else:
             rows.append(row)
-    if faults:
-        raise FileRefused(file.name, faults)
-    return rows
+    return rows, faults
 
 
 def _completed(

@@ -9,6 +9,9 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from application.errors import NotSpokenFor
+from domain.kernel.identity import normal_code
+
 Progress = Callable[[int, int], None]
 """Called with how much is done and how much there is in all."""
 
@@ -28,6 +31,11 @@ class Act:
     causation: int | None = None
     idempotency_key: str | None = None
     digest: bytes | None = None
+
+    def must_speak_for(self, member: str) -> None:
+        """Refuse what is done on behalf of one member in the name of another."""
+        if self.on_behalf_of is not None and normal_code(self.on_behalf_of) != normal_code(member):
+            raise NotSpokenFor(on_behalf_of=self.on_behalf_of, member=member)
 
 
 @dataclass(frozen=True, slots=True)

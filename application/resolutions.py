@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from pydantic import Field
+
 from application.agreements import find_agreement
 from application.commands import Command, UseCases
 from application.enactments import check_enactments
@@ -43,7 +45,7 @@ class RecuseVoter(Command):
     agreement: str
     number: str
     seat: str
-    reason: str
+    reason: str = Field(min_length=1)
 
 
 class CastBallot(Command):
@@ -96,7 +98,9 @@ def table_resolution(ledger: Ledger, command: TableResolution, act: Act) -> int:
     """The resolution is put forward; its enactments can be read."""
     agreement = find_agreement(ledger, command.agreement)
     resolution = ledger.find(Resolution, resolution_id(command.agreement, command.number))
-    check_enactments(agreement.code, command.number, command.tabled_on, command.enactments)
+    check_enactments(
+        agreement.code, command.number, command.decision_type, command.tabled_on, command.enactments
+    )
     resolution.table(
         agreement.code,
         command.number,
@@ -115,6 +119,7 @@ def open_vote(ledger: Ledger, command: OpenVote, act: Act) -> int:
     meeting = find_meeting(ledger, command.agreement, command.meeting)
     resolution = _resolution(ledger, command.agreement, command.number)
     meeting.must_have_on_agenda(command.number)
+    meeting.must_take_voters_on(command.record_date)
     charter = ledger.find(Charter, charter_id(command.agreement))
     rule = rule_for(
         charter,
@@ -125,7 +130,7 @@ def open_vote(ledger: Ledger, command: OpenVote, act: Act) -> int:
         FORM_DEFAULTS,
     )
     voters = [Voter(m, m, None, "1", "one each") for m in agreement.voters_on(command.record_date)]
-    resolution.open(meeting.reference, meeting.call, command.record_date, rule, voters)
+    resolution.open(meeting.reference, meeting.call, meeting.held_on, command.record_date, rule, voters)
     return ledger.record(resolution, act=act)
 
 
@@ -139,7 +144,9 @@ def recuse_voter(ledger: Ledger, command: RecuseVoter, act: Act) -> int:
 def cast_ballot(ledger: Ledger, command: CastBallot, act: Act) -> int:
     """The voter votes, once."""
     resolution = _resolution(ledger, command.agreement, command.number)
-    resolution.cast_ballot(command.seat, command.choice, command.cast_by or command.seat, command.cast_on)
+    cast_by = command.cast_by or command.seat
+    act.must_speak_for(cast_by)
+    resolution.cast_ballot(command.seat, command.choice, cast_by, command.cast_on)
     return ledger.record(resolution, act=act)
 
 

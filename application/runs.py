@@ -7,6 +7,8 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
+from pydantic import Field
+
 from application.accounts import first_open_period
 from application.commands import Command, UseCases
 from application.ledger import Ledger
@@ -25,6 +27,7 @@ from domain.allocation.splitting import measures_of, parse_key
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.errors import Refusal
 from domain.kernel.periods import Month
+from domain.services.contract import Beneficiary
 
 
 class ReadingMissing(Refusal):
@@ -60,7 +63,7 @@ class ReverseRun(Command):
 
     contract: str
     month: str
-    reason: str
+    reason: str = Field(min_length=1)
     accounting_date: date | None = None
 
 
@@ -154,16 +157,14 @@ def _basis(ledger: Ledger, pool: CostPool, inputs: _Inputs) -> Basis:
     inputs.note(f"pool {contract.code} {month}", pool)
     inputs.note(f"contract {contract.code}", contract)
     inputs.note(f"carry of {contract.code}", carry)
-    parts = {
-        b.member: presence(b.convention, b.bears_costs_from, b.bears_costs_until, month)
-        for b in contract.beneficiaries.values()
-    }
+    parts = {b.member: _presence(b, month) for b in contract.beneficiaries.values()}
     posted = tuple(_computed(ledger, run) for run in pool.posted_runs)
     bore = {share.member for computed in posted for share in computed.shares if share.exact_cents != "0"}
+    shares_cost = pool.base_cents != 0 or bool(posted)
     members = tuple(m for m in parts if parts[m] or m in bore)
     run = run_code(contract.code, month, len(pool.runs) + 1)
     readings, flows = {}, []
-    for code in sorted(measures_of(parse_key(key.key))):
+    for code in sorted(measures_of(parse_key(key.key))) if shares_cost else ():
         measure = ledger.find(Measure, measure_id(code))
         inputs.note(f"measure {code}", measure)
         if measure.nature is Nature.FLOW:
@@ -188,6 +189,16 @@ def _basis(ledger: Ledger, pool: CostPool, inputs: _Inputs) -> Basis:
         posted=posted,
         inputs=tuple(inputs.noted),
     )
+
+
+def _presence(beneficiary: Beneficiary, month: Month) -> Fraction:
+    # A member that left and came back was there twice.
+    times = (beneficiary, *beneficiary.earlier)
+    parts = (
+        presence(b.convention, b.bears_costs_from, b.bears_costs_until, month, b.leaving_convention)
+        for b in times
+    )
+    return min(sum(parts, Fraction(0)), Fraction(1))
 
 
 def _readings(

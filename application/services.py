@@ -120,6 +120,7 @@ def open_contract(ledger: Ledger, command: OpenContract, act: Act) -> int:
     agreement.must_be_in_force(command.starts_on)
     provider = find_member(ledger, command.provider).code
     beneficiaries = [find_member(ledger, code).code for code in command.beneficiaries]
+    agreement.must_count_among_members(beneficiaries, command.starts_on)
     contract.open(
         command.code,
         service.code,
@@ -153,6 +154,8 @@ def adopt_key(ledger: Ledger, command: AdoptKey, act: Act) -> int:
 def add_beneficiary(ledger: Ledger, command: AddBeneficiary, act: Act) -> int:
     """The member bears its part from that day."""
     contract, member = find_contract(ledger, command.contract), find_member(ledger, command.member)
+    agreement = find_agreement(ledger, contract.agreement)
+    agreement.must_count_among_members([member.code], command.bears_costs_from)
     contract.add_beneficiary(member.code, command.bears_costs_from, command.convention, command.authority)
     return ledger.record(contract, act=act)
 
@@ -160,7 +163,8 @@ def add_beneficiary(ledger: Ledger, command: AddBeneficiary, act: Act) -> int:
 def let_beneficiary_leave(ledger: Ledger, command: LetBeneficiaryLeave, act: Act) -> int:
     """The member bears no cost of service after that day."""
     contract = find_contract(ledger, command.contract)
-    contract.let_beneficiary_leave(command.member, command.bears_costs_until, command.authority)
+    convention = find_agreement(ledger, contract.agreement).entry_convention.value
+    contract.let_beneficiary_leave(command.member, command.bears_costs_until, convention, command.authority)
     return ledger.record(contract, act=act)
 
 

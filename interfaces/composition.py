@@ -36,6 +36,14 @@ class NoGroup(Refusal):
     sentence = "there is no group yet: `tantieme demo` plays one, `tantieme --group NAME migrate` sets one up"
 
 
+class NothingThere(Refusal):
+    """A question is asked of a database that is there."""
+
+    sentence = (
+        "there is no data in {folder}: name the folder with --data-dir or TANTIEME_DATA_DIR, or begin there"
+    )
+
+
 class Home:
     """A database and the groups that live in it, each in a schema of its own.
 
@@ -105,9 +113,14 @@ __all__ = ["Home", "NoGroup", "Rebuilt", "WhichGroup", "cost_file", "home", "mea
 
 
 @contextmanager
-def home(data_dir: Path | None = None) -> Iterator[Home]:
-    """The database that the settings name: the server of DATABASE_URL, or the embedded one."""
+def home(data_dir: Path | None = None, *, new: bool = True) -> Iterator[Home]:
+    """The database that the settings name: the server of DATABASE_URL, or the embedded one.
+
+    The embedded one is made where there is none, unless it is not to be `new`. Raises NothingThere.
+    """
     settings = Settings() if data_dir is None else Settings(data_dir=data_dir)
+    if not new and settings.database_url is None and not settings.data_dir.exists():
+        raise NothingThere(folder=settings.data_dir.absolute())
     with connection(settings) as conninfo, open_pool(conninfo) as pool:
         yield Home(pool, embedded=settings.database_url is None)
 

@@ -16,6 +16,7 @@ from application.accounts import OpenAccountingYear
 from application.agreements import DraftAgreement, DraftAmendment, SignAgreement, SignAmendment
 from application.allocation import DefineMeasure, RecordDocument, RecordReading
 from application.commands import Command
+from application.enactments import KINDS
 from application.group import Group
 from application.meetings import ConveneMeeting, LayDownCharter
 from application.members import RegisterMember
@@ -214,10 +215,15 @@ def charter(
     return LayDownCharter(agreement=CONFLUENCE, effective_on=effective_on, rules=rules, authority=authority)
 
 
+def decision_on(enactments: Sequence[Enactment]) -> str:
+    """The type of decision that these enactments take; without any, one on a key."""
+    return next((KINDS[e.kind][0] for e in enactments if e.kind in KINDS), "key")
+
+
 def vote(
     number: str,
     enactments: Sequence[Enactment] = (),
-    decision_type: str = "key",
+    decision_type: str | None = None,
     day: date = date(2026, 1, 5),
     agreement: str = CONFLUENCE,
 ) -> list[Command]:
@@ -227,7 +233,7 @@ def vote(
         TableResolution(
             agreement=agreement,
             number=number,
-            decision_type=decision_type,
+            decision_type=decision_type or decision_on(enactments),
             title=f"Resolution {number}",
             tabled_on=day,
             enactments=tuple(enactments),
@@ -254,7 +260,7 @@ def ballots(
 def adopted(
     number: str,
     enactments: Sequence[Enactment],
-    decision_type: str = "key",
+    decision_type: str | None = None,
     day: date = date(2026, 1, 5),
     agreement: str = CONFLUENCE,
     voters: Sequence[str] = MEMBERS,

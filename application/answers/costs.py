@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from application.answers.lists import Answer
+from application.answers.lists import Answer, known_contract
 from application.ports import Row, ViewRows
+from domain.kernel.periods import Month
 
 LINE = (
     "supplier",
@@ -34,9 +35,9 @@ def cost_lines(
     """The lines in the order of recording; `late` keeps those that await a corrective run."""
     where: dict[str, object] = {}
     if contract is not None:
-        where["contract"] = contract
+        where["contract"] = known_contract(rows, at, contract)
     if month is not None:
-        where["service_month"] = month
+        where["service_month"] = str(Month.of(month))
     if without_document:
         where["evidence_reference"] = None
     found = rows.rows("document_lines", at, **where)

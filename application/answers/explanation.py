@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from application.answers.lists import Answer, agreements, contracts, resolutions
+from application.answers.lists import Answer, agreements, contracts, known_contract, resolutions
 from application.ports import Row, ViewRows
 from domain.allocation.allocation_run import NothingToAllocate
 from domain.allocation.allocation_run_events import Prepared
@@ -26,6 +26,7 @@ def explanation(rows: ViewRows, at: int, member: str, contract: str, month: str)
     the member bears nothing of it, NothingToAllocate when no run was prepared.
     """
     service_month = Month.of(month)
+    contract = known_contract(rows, at, contract)
     runs = rows.rows("runs", at, contract=contract, service_month=str(service_month))
     if not runs:
         raise NothingToAllocate(contract=contract, month=service_month, reason="no run was prepared")
@@ -49,6 +50,19 @@ def explanation(rows: ViewRows, at: int, member: str, contract: str, month: str)
     }
 
 
+def named(answer: Any, names: Mapping[str, str]) -> Any:
+    """The answer with the names of persons in place of their opaque ids; who was erased stays an id."""
+    match answer:
+        case dict():
+            return {key: named(value, names) for key, value in answer.items()}
+        case list() | tuple():
+            return [named(value, names) for value in answer]
+        case str():
+            return names.get(answer, answer)
+        case _:
+            return answer
+
+
 def _run(rows: ViewRows, at: int, run: Row, member: str) -> Answer:
     prepared = msgspec.convert(run["basis"], Prepared)
     split = compute(prepared)
@@ -68,6 +82,8 @@ def _run(rows: ViewRows, at: int, run: Row, member: str) -> Answer:
         "kind": run["kind"],
         "stage": run["stage"],
         "posting_period": run["posting_period"],
+        "reversed_in": run["reversed_in"],
+        "reversed_because": run["reversed_because"],
         "prepared_by": run["prepared_by"],
         "approved_by": run["approved_by"],
         "prepared_at": run["prepared_at"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -23,6 +24,13 @@ class Happening:
     name: str
 
 
+_PERSON = re.compile(r"person-[0-9a-f]{16}")
+
+
+def _named(sentence: str, names: Mapping[str, str]) -> str:
+    return _PERSON.sub(lambda found: names.get(found[0], found[0]), sentence)
+
+
 def history(
     log: EventLog, rows: ViewRows, names: Mapping[str, str], at: int, after: int = 0
 ) -> Iterator[Happening]:
@@ -35,7 +43,7 @@ def history(
                 position=record.position,
                 recorded_at=record.recorded_at.isoformat(),
                 about=about.get(record.stream, str(record.stream)),
-                sentence=decode(record.topic, record.payload).sentence(),
+                sentence=_named(decode(record.topic, record.payload).sentence(), names),
                 actor=names.get(record.actor, record.actor),
                 on_behalf_of=record.on_behalf_of,
                 cause=record.causation,

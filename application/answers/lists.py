@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from application.ports import Row, ViewRows
+from domain.kernel.errors import NotFound
+from domain.kernel.identity import normal_code
 
 Answer = dict[str, Any]
 
@@ -47,6 +49,20 @@ def agreements(rows: ViewRows, at: int) -> list[Answer]:
         }
         for agreement in sorted(rows.rows("agreements", at), key=lambda a: a["from_position"])
     ]
+
+
+def _state_of(enactment: Row, resolution: Row) -> str:
+    # What was rejected, or could not be decided, enacts nothing.
+    decided_against = resolution["stage"] in ("rejected", "inquorate")
+    return "not adopted" if decided_against else str(enactment["state"])
+
+
+def member_of(rows: ViewRows, at: int, code: str) -> str:
+    """The member's code as it was given once, in whatever letters it is named. Raises NotFound."""
+    for row in rows.rows("members", at):
+        if normal_code(str(row["code"])) == normal_code(code):
+            return str(row["code"])
+    raise NotFound(kind="member", code=code)
 
 
 def services(rows: ViewRows, at: int) -> list[Answer]:
@@ -92,7 +108,10 @@ def resolutions(
             **_without_stream(resolution),
             "voters": [_without_stream(v) for v in voters.get(resolution["stream"], [])],
             "ballots": [_without_stream(b) for b in ballots.get(resolution["stream"], [])],
-            "enactments": [_without_stream(e) for e in enactments.get(resolution["stream"], [])],
+            "enactments": [
+                {**_without_stream(e), "state": _state_of(e, resolution)}
+                for e in enactments.get(resolution["stream"], [])
+            ],
         }
         for resolution in sorted(found, key=lambda r: (r["tabled_on"], r["agreement"], r["number"]))
     ]
@@ -105,17 +124,25 @@ def contract_of(rows: ViewRows, at: int, contract_or_service: str, month: str | 
     comes back as it was given, for the use case to refuse.
     """
     every = rows.rows("contracts", at)
-    folded = contract_or_service.casefold()
+    wanted = normal_code(contract_or_service)
     for row in every:
-        if str(row["code"]).casefold() == folded:
+        if normal_code(str(row["code"])) == wanted:
             return str(row["code"])
     named = {
         service["code"]
         for service in rows.rows("services", at)
-        if folded in (str(service["code"]).casefold(), str(service["name"]).casefold())
+        if wanted in (normal_code(str(service["code"])), normal_code(str(service["name"])))
     }
     serving = [str(row["code"]) for row in every if row["service"] in named and _serves(row, month)]
     return serving[0] if len(serving) == 1 else contract_or_service
+
+
+def known_contract(rows: ViewRows, at: int, code: str) -> str:
+    """The contract's code as it was given once. Raises NotFound."""
+    for row in rows.rows("contracts", at):
+        if normal_code(str(row["code"])) == normal_code(code):
+            return str(row["code"])
+    raise NotFound(kind="contract", code=code)
 
 
 def _serves(contract: Row, month: str | None) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from application.answers.lists import member_of
 from application.ports import Row, ViewRows
-from domain.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,7 @@ class Statement:
 
 def statement(rows: ViewRows, at: int, member: str, year: int) -> Statement:
     """The statement as of a position. Raises NotFound for a member that is not known."""
-    known = {str(row["code"]).casefold(): str(row["code"]) for row in rows.rows("members", at)}
-    code = known.get(member.casefold())
-    if code is None:
-        raise NotFound(kind="member", code=member)
+    code = member_of(rows, at, member)
     contracts = {row["code"]: row for row in rows.rows("contracts", at)}
     periods = [f"{year}-{month:02d}" for month in range(1, 13)]
     posted = rows.rows("runs", at, posting_period=periods, stage=["posted", "reversed"])

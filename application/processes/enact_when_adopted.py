@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from application.agreements import DecideAdmission
+from application.agreements import DecideAdmission, LetMemberLeave
+from application.commands import Command
 from application.enactments import command_for
 from application.processes.following import Consequence, marks_of
 from application.resolutions import AwaitCondition
@@ -23,10 +24,12 @@ def enact_when_adopted(closed: Closed, resolution: Resolution) -> list[Consequen
     for ordinal, enactment in enumerate(resolution.enactments, start=1):
         command = command_for(agreement, number, ordinal, decided_on, enactment)
         executed, refused = marks_of(Authority("resolution", agreement, number, ordinal))
+        said: Command | None = executed
         if isinstance(command, DecideAdmission):
             condition = f"{command.member} signs its accession"
-            executed = AwaitCondition(
-                agreement=agreement, number=number, ordinal=ordinal, condition=condition
-            )
-        consequences.append(Consequence(command, executed, refused))
+            said = AwaitCondition(agreement=agreement, number=number, ordinal=ordinal, condition=condition)
+        elif isinstance(command, LetMemberLeave):
+            # Said when the shares that end with it have ended: see end_shares_when_left.
+            said = None
+        consequences.append(Consequence(command, said, refused))
     return consequences

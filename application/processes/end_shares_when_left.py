@@ -11,9 +11,12 @@ from domain.membership.agreement_events import MemberLeft
 
 
 def end_shares_when_left(left: MemberLeft, _: CooperationAgreement) -> list[Consequence]:
-    """One departure a contract, after the same day; earlier service months stay the member's own."""
-    refused = marks_of(left.authority)[1]
-    return [
+    """One departure a contract, after the same day; earlier service months stay the member's own.
+
+    With the last one the departure's enactment is carried out.
+    """
+    executed, refused = marks_of(left.authority)
+    ended = [
         Consequence(
             LetBeneficiaryLeave(
                 contract=contract,
@@ -26,3 +29,4 @@ def end_shares_when_left(left: MemberLeft, _: CooperationAgreement) -> list[Cons
         )
         for contract in left.contracts
     ]
+    return [*ended, Consequence(None, executed, refused)]

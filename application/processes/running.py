@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from application.commands import Command
+from application.errors import NotDecided
 from application.ledger import Ledger
 from application.ports import Act, EventLog, Followers, LogRecord
 from application.processes.enact_when_adopted import enact_when_adopted
@@ -30,6 +31,8 @@ PROCESSES: Mapping[str, tuple[Process, type[Aggregate]]] = MappingProxyType(
     }
 )
 NAME = "processes"
+PROCESS_KEYS = tuple(f"{process.__name__.replace('_', '-')}/" for process, _ in PROCESSES.values())
+"""How the idempotency keys of processes begin."""
 BATCH = 500
 
 
@@ -76,6 +79,8 @@ class Processes:
             try:
                 if consequence.command is not None:
                     self._decide(consequence.command, _act(cause, process, f"{ordinal}"))
+            except NotDecided:
+                raise
             except Refusal as refusal:
                 follow_up = consequence.refused(refusal)
             if follow_up is not None:

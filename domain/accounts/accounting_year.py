@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.kernel.aggregate import Aggregate, Event
-from domain.kernel.errors import AlreadyExists, Refusal
+from domain.kernel.errors import AlreadyExists, BadInput, Refusal
 from domain.kernel.identity import stream_id
-from domain.kernel.periods import Month
+from domain.kernel.periods import FIRST_YEAR, LAST_YEAR, Month
 
 
 class YearNotOpen(Refusal):
@@ -75,6 +75,8 @@ class AccountingYear(Aggregate):
         """Open the year, once."""
         if self.exists:
             raise AlreadyExists(kind="accounting year", code=self.year)
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise BadInput("year", f"a year is between {FIRST_YEAR} and {LAST_YEAR}")
         self.record(Opened(year))
 
     def lock(self, month: Month) -> None:

@@ -11,6 +11,8 @@ from domain.kernel.aggregate import Aggregate, Event
 from domain.kernel.errors import BadInput, Refusal
 from domain.kernel.identity import checked_code, stream_id
 
+MAX_LINE_NUMBER = 999_999_999
+
 
 class DocumentDiffers(Refusal):
     """A document is recorded once; the same one with other content is refused."""
@@ -80,6 +82,8 @@ class CostDocument(Aggregate):
         """Record the document; False when this very document was recorded before."""
         if not lines:
             raise BadInput("lines", "a document has at least one line")
+        if not all(0 < line.line_number <= MAX_LINE_NUMBER for line in lines):
+            raise BadInput("line", f"a line's number is between 1 and {MAX_LINE_NUMBER:,}")
         if len({line.line_number for line in lines}) != len(lines):
             raise BadInput("line", "the lines of a document have different numbers")
         codes = checked_code("supplier", supplier), checked_code("number", number)

@@ -1,8 +1,8 @@
-"""Pro rata temporis: for which part of a service month a member bears costs, by the entry convention."""
+"""Pro rata temporis: for which part of a service month a member bears costs, by the agreement's convention."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from domain.kernel.errors import BadInput
@@ -10,9 +10,13 @@ from domain.kernel.periods import Month
 
 
 def presence(
-    convention: str, bears_costs_from: date, bears_costs_until: date | None, month: Month
+    convention: str,
+    bears_costs_from: date,
+    bears_costs_until: date | None,
+    month: Month,
+    leaving_convention: str | None = None,
 ) -> Fraction:
-    """The part of the month that counts, from 0 to 1.
+    """The part of the month that counts, from 0 to 1, entry and leaving each by its convention.
 
     >>> presence("days", date(2021, 4, 16), None, Month(2021, 4))
     Fraction(1, 2)
@@ -21,24 +25,40 @@ def presence(
     >>> presence("months complete", date(2021, 4, 16), None, Month(2021, 4))
     Fraction(0, 1)
 
-    Raises BadInput for a convention that is not known.
+    A founder is there "from the start". Raises BadInput for a convention that is not known.
     """
-    until = bears_costs_until or date.max
+    first = max(_first_day(convention, bears_costs_from), month.first_day)
+    last = month.last_day
+    if bears_costs_until is not None:
+        last = min(last, _last_day(leaving_convention or convention, bears_costs_until))
+    return Fraction(max((last - first).days + 1, 0), month.days)
+
+
+def _first_day(convention: str, entry: date) -> date:
+    month = Month.containing(entry)
     match convention:
         case "from the start" | "months started":
-            counts = bears_costs_from <= month.last_day and until >= month.first_day
-            return Fraction(counts)
+            return month.first_day
         case "months complete":
-            return Fraction(bears_costs_from <= month.first_day and until >= month.last_day)
+            return entry if entry == month.first_day else month.plus(1).first_day
         case "days":
-            first, last = max(bears_costs_from, month.first_day), min(until, month.last_day)
-            return Fraction(max((last - first).days + 1, 0), month.days)
+            return entry
         case "next 1 January":
-            starts = _next_1_january(bears_costs_from)
-            return Fraction(starts <= month.first_day and until.year >= month.year)
+            return entry if (entry.month, entry.day) == (1, 1) else date(entry.year + 1, 1, 1)
         case _:
             raise BadInput("entry_convention", f"{convention} is not an entry convention")
 
 
-def _next_1_january(day: date) -> date:
-    return day if (day.month, day.day) == (1, 1) else date(day.year + 1, 1, 1)
+def _last_day(convention: str, leaving: date) -> date:
+    month = Month.containing(leaving)
+    match convention:
+        case "from the start" | "months started":
+            return month.last_day
+        case "months complete":
+            return leaving if leaving == month.last_day else month.first_day - timedelta(days=1)
+        case "days":
+            return leaving
+        case "next 1 January":
+            return date(leaving.year, 12, 31)
+        case _:
+            raise BadInput("entry_convention", f"{convention} is not an entry convention")

@@ -106,6 +106,9 @@ def compute(prepared: Prepared) -> Split:
     """The shares that follow from what was frozen and from nothing else: recomputing gives the same."""
     sharing = _sharing(prepared)
     carried = {m: carry_of(c) for m, c in prepared.carried_cents.items() if m in sharing}
+    if prepared.kind == RunKind.FINAL and not prepared.base_cents:
+        # Direct charges only, or lines that cancel out: nothing is shared, so no key is asked.
+        return split(0, sharing, parse_key({"equal": {}}), {}, rounding=prepared.rounding, carried=carried)
     if prepared.kind == RunKind.FINAL:
         return split(
             prepared.base_cents,
@@ -140,7 +143,9 @@ def _sharing(prepared: Prepared) -> tuple[str, ...]:
     # Those present, and those who bore something of the month before. An absent member that carries part of
     # a cent keeps it: presence would not shield it from a floor.
     return tuple(
-        m for m in prepared.members if prepared.presence[m] != "0" or m in prepared.posted_exact_cents
+        m
+        for m in prepared.members
+        if prepared.presence[m] != "0" or prepared.posted_exact_cents.get(m, "0") != "0"
     )
 
 

@@ -74,6 +74,7 @@ class Meeting(Aggregate):
         super().__init__(id)
         self.reference = ""
         self.call = 1
+        self.convened_on = date.min
         self.held_on = date.min
         self.agenda: tuple[str, ...] = ()
 
@@ -115,6 +116,12 @@ class Meeting(Aggregate):
         if not self.exists:
             raise NotFound(kind="meeting", code=reference)
 
+    def must_take_voters_on(self, record_date: date) -> None:
+        """Refuse a record date before the meeting was convened or after it was held. Raises BadInput."""
+        if not self.convened_on <= record_date <= self.held_on:
+            rule = "the voters are taken between the day of the convocation and the day of the meeting"
+            raise BadInput("record_date", rule)
+
     def must_have_on_agenda(self, number: str) -> None:
         """Refuse a resolution that the agenda does not name."""
         if number not in self.agenda:
@@ -125,6 +132,7 @@ class Meeting(Aggregate):
         match event:
             case Convened():
                 self.reference, self.call, self.agenda = event.reference, event.call, event.agenda
+                self.convened_on = date.fromisoformat(event.convened_on)
                 self.held_on = date.fromisoformat(event.held_on)
             case AttendanceRecorded() | MinutesSealed():
                 pass

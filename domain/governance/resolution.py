@@ -25,7 +25,7 @@ from domain.governance.resolution_events import (
 from domain.governance.tally import MAJORITIES, Votes, quorum
 from domain.kernel.aggregate import Aggregate, Event
 from domain.kernel.errors import AlreadyExists, BadInput, NotFound, Refusal
-from domain.kernel.identity import checked_code, stream_id
+from domain.kernel.identity import checked_code, normal_code, stream_id
 from domain.kernel.money import exact_text, quantity_of
 
 
@@ -96,6 +96,7 @@ class Resolution(Aggregate):
         self.decided_on: date | None = None
         self.rule: VotingRule | None = None
         self.call = 1
+        self.held_on = date.min
         self.record_date = date.min
         self.voters: dict[str, Voter] = {}
         self.ballots: dict[str, BallotCast] = {}
@@ -130,31 +131,44 @@ class Resolution(Aggregate):
         self.record(ImpactStudied(sha256, study))
 
     def open(
-        self, meeting: str, call: int, record_date: date, rule: VotingRule, voters: Sequence[Voter]
+        self,
+        meeting: str,
+        call: int,
+        held_on: date,
+        record_date: date,
+        rule: VotingRule,
+        voters: Sequence[Voter],
     ) -> None:
-        """Open the vote: rule, record date and electorate are frozen here."""
-        if self.stage is not Stage.INQUORATE or call != 2:
-            self._must_be(Stage.TABLED)
+        """Open the vote: rule, record date and electorate are frozen here.
+
+        A second call is for what the first could not decide for want of a quorum, and for nothing else.
+        """
+        self._must_be(Stage.TABLED if call == 1 else Stage.INQUORATE)
         if not voters:
             raise BadInput("voters", "a vote has an electorate")
         if len({v.seat for v in voters}) != len(voters):
             raise BadInput("voters", "each seat is named once")
         for voter in voters:
             quantity_of(voter.weight, f"voters.{voter.seat}.weight")
-        self.record(Opened(meeting, call, record_date.isoformat(), rule, tuple(voters)))
+        days = held_on.isoformat(), record_date.isoformat()
+        self.record(Opened(meeting, call, *days, rule, tuple(voters)))
 
     def recuse(self, seat: str, reason: str) -> None:
         """Keep a concerned voter from voting."""
         self._must_be(Stage.OPEN)
+        seat = self._seat(seat)
         self._must_be_free_to_vote(seat)
         self.record(VoterRecused(seat, reason))
 
     def cast_ballot(self, seat: str, choice: Choice, cast_by: str, cast_on: date) -> None:
         """Vote, for one's own seat or as the proxy of another; the day is the one in the minutes."""
         self._must_be(Stage.OPEN)
+        seat, cast_by = self._seat(seat), self._seat(cast_by)
         self._must_be_free_to_vote(seat)
         if cast_by in self.recused:
             raise Recused(seat=cast_by, number=self.number)
+        if cast_on < self.record_date:
+            raise BadInput("cast_on", "a ballot is cast on or after the day on which its voters were taken")
         proxy = cast_by != seat
         if proxy and self.rule is not None:
             carried = sum(1 for b in self.ballots.values() if b.proxy and b.cast_by == cast_by)
@@ -167,10 +181,8 @@ class Resolution(Aggregate):
         self._must_be(Stage.OPEN)
         if self.rule is None:
             raise AssertionError("a vote that is open has its rule")
-        if decided_on < self.record_date:
-            raise BadInput(
-                "decided_on", "a vote is decided on or after the day on which its voters were taken"
-            )
+        if decided_on < self.held_on:
+            raise BadInput("decided_on", "a vote is decided on the day of its meeting or later")
         votes = self.votes()
         needed = self.rule.quorum_first_call if self.call == 1 else self.rule.quorum_second_call
         quorate, quorum_sentence = quorum(votes, quantity_of(needed))
@@ -209,20 +221,25 @@ class Resolution(Aggregate):
 
     def await_condition(self, ordinal: int, condition: str) -> None:
         """Say what an adopted enactment still waits for."""
-        self._must_be(Stage.ADOPTED)
+        self._must_have_adopted(ordinal)
         self.record(EnactmentAwaiting(ordinal, condition))
 
     def mark_executed(self, ordinal: int) -> None:
         """Say that an enactment has been carried out; saying it again changes nothing."""
-        self._must_be(Stage.ADOPTED)
+        self._must_have_adopted(ordinal)
         if ordinal not in self.settled:
             self.record(EnactmentExecuted(ordinal))
 
     def mark_refused(self, ordinal: int, refusal: str, reason: str) -> None:
         """Say that an enactment was refused when carried out, and why."""
-        self._must_be(Stage.ADOPTED)
+        self._must_have_adopted(ordinal)
         if ordinal not in self.settled:
             self.record(EnactmentRefused(ordinal, refusal, reason))
+
+    def _must_have_adopted(self, ordinal: int) -> None:
+        self._must_be(Stage.ADOPTED)
+        if not 1 <= ordinal <= len(self.enactments):
+            raise NotFound(kind=f"enactment of resolution {self.number} with the number", code=ordinal)
 
     def must_exist(self, number: str) -> None:
         """Refuse when there is no such resolution."""
@@ -238,9 +255,14 @@ class Resolution(Aggregate):
         if self.stage is not stage:
             raise WrongStage(number=self.number, stage=self.stage.value, needed=stage.value)
 
+    def _seat(self, seat: str) -> str:
+        # Seats are known as they were frozen, in whatever letters they are named.
+        for known in self.voters:
+            if normal_code(known) == normal_code(seat):
+                return known
+        raise NotAVoter(seat=seat, number=self.number)
+
     def _must_be_free_to_vote(self, seat: str) -> None:
-        if seat not in self.voters:
-            raise NotAVoter(seat=seat, number=self.number)
         if seat in self.recused:
             raise Recused(seat=seat, number=self.number)
         if seat in self.ballots:
@@ -254,6 +276,7 @@ class Resolution(Aggregate):
                 self.decision_type, self.enactments = event.decision_type, event.enactments
             case Opened():
                 self.stage, self.rule, self.call = Stage.OPEN, event.rule, event.call
+                self.held_on = date.fromisoformat(event.held_on)
                 self.record_date = date.fromisoformat(event.record_date)
                 self.voters = {voter.seat: voter for voter in event.voters}
                 self.ballots, self.recused = {}, set()

@@ -62,6 +62,7 @@ class Opened(Event):
     SENTENCE = "the vote is open in {meeting} (call {call}), record date {record_date}"
     meeting: str
     call: int
+    held_on: str
     record_date: str
     rule: VotingRule
     voters: tuple[Voter, ...]

@@ -14,6 +14,10 @@ from domain.kernel.errors import BadInput
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+MAX_NOTICE_MONTHS = 1200
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Month:
     """A calendar month, written 2021-03."""
@@ -25,8 +29,10 @@ class Month:
     def of(cls, text: str, field: str = "month") -> Self:
         """Read "2021-03". Raises BadInput naming the field."""
         found = _MONTH.fullmatch(text) if isinstance(text, str) else None
-        if not found or found[1] == "0000":
-            raise BadInput(field, 'a month is written like "2021-03"')
+        if not found or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+            raise BadInput(
+                field, f'a month is written like "2021-03", of a year from {FIRST_YEAR} to {LAST_YEAR}'
+            )
         return cls(int(found[1]), int(found[2]))
 
     @classmethod

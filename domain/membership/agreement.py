@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Sequence
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -12,6 +12,7 @@ from domain.kernel.aggregate import Aggregate, Event
 from domain.kernel.authority import Authority
 from domain.kernel.errors import AlreadyExists, BadInput, NotFound, Refusal
 from domain.kernel.identity import checked_code, stream_id
+from domain.kernel.periods import MAX_NOTICE_MONTHS
 from domain.membership.agreement_events import (
     AccessionSigned,
     AdmissionDecided,
@@ -25,6 +26,7 @@ from domain.membership.agreement_events import (
     Signed,
     VatRegimeChanged,
 )
+from domain.membership.membership import Membership
 
 
 class LegalForm(StrEnum):
@@ -73,20 +75,16 @@ class AlreadyAMember(Refusal):
     sentence = "{member} already belongs to {agreement}, or its accession is awaited"
 
 
+class NotAMember(Refusal):
+    """Costs are shared among the members of the agreement."""
+
+    sentence = "{member} is not a member of {agreement} on {day}"
+
+
 class NotInForce(Refusal):
     """Nothing is done under an agreement that is not in force on the day."""
 
     sentence = "the agreement {agreement} is not in force on {day}"
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """Since when a member votes under an agreement and bears its costs, and until when."""
-
-    member: str
-    bears_costs_from: date
-    votes_from: date
-    bears_costs_until: date | None = None
 
 
 def agreement_id(code: str) -> UUID:
@@ -106,9 +104,10 @@ class CooperationAgreement(Aggregate):
         self.parties: tuple[str, ...] = ()
         self.in_force_on: date | None = None
         self.memberships: dict[str, Membership] = {}
-        self._signed: set[str] = set()
+        self._former: list[Membership] = []
+        self._signed: dict[str, date] = {}
         self._amendments: dict[str, AmendmentDrafted] = {}
-        self._amendments_signed: dict[str, set[str]] = {}
+        self._amendments_signed: dict[str, dict[str, date]] = {}
         self._amendments_in_force: set[str] = set()
         self._admissions: dict[str, AdmissionDecided] = {}
 
@@ -129,12 +128,11 @@ class CooperationAgreement(Aggregate):
         """Draft the agreement between at least two parties, for at least one axis of cooperation."""
         if self.exists:
             raise AlreadyExists(kind="agreement", code=self.code)
-        if len(set(parties)) != len(parties) or len(parties) < 2:
-            raise BadInput("parties", "an agreement has at least two parties, each named once")
-        if not axes:
-            raise BadInput("axes", "an agreement names at least one axis of cooperation")
-        if exit_notice_months < 0:
-            raise BadInput("exit_notice_months", "a notice is not negative")
+        if not axes or len(set(parties)) != len(parties) or len(parties) < 2:
+            rule = "an agreement has an axis of cooperation and at least two parties, each named once"
+            raise BadInput("parties" if axes else "axes", rule)
+        if not 0 <= exit_notice_months <= MAX_NOTICE_MONTHS:
+            raise BadInput("exit_notice_months", f"a notice is between 0 and {MAX_NOTICE_MONTHS} months")
         self.record(
             Drafted(
                 checked_code("agreement", code),
@@ -156,14 +154,15 @@ class CooperationAgreement(Aggregate):
         self.must_exist(self.code)
         self._may_sign(member, self.parties, self._signed, self.code)
         self.record(Signed(member, signatory, capacity, signed_on.isoformat(), deliberation))
-        if self._signed == set(self.parties):
-            self.record(EnteredIntoForce(max(self.effective_on, signed_on).isoformat()))
+        if self._signed.keys() >= set(self.parties):
+            self.record(EnteredIntoForce(max(self.effective_on, *self._signed.values()).isoformat()))
 
     def draft_amendment(
         self, number: str, text: str, effective_on: date, authority: Authority | None
     ) -> None:
         """Put an amendment to the members for signature."""
         self.must_exist(self.code)
+        number = checked_code("number", number)
         if number in self._amendments:
             raise AlreadyExists(kind="amendment", code=number)
         self.record(AmendmentDrafted(number, text, effective_on.isoformat(), authority))
@@ -174,12 +173,13 @@ class CooperationAgreement(Aggregate):
         """A member signs an amendment; with the last signature it enters into force."""
         if number not in self._amendments:
             raise NotFound(kind="amendment", code=number)
-        signers = tuple(m.member for m in self.memberships.values() if m.bears_costs_until is None)
-        self._may_sign(member, signers, self._amendments_signed[number], f"amendment {number}")
+        signed = self._amendments_signed[number]
+        self._may_sign(member, self.members_on(signed_on), signed, f"amendment {number}")
         self.record(AmendmentSigned(number, member, signatory, capacity, signed_on.isoformat(), deliberation))
-        if self._amendments_signed[number] == set(signers):
+        if signed.keys() >= set(self.members_on(max(signed.values()))):
             effective_on = date.fromisoformat(self._amendments[number].effective_on)
-            self.record(AmendmentEnteredIntoForce(number, max(effective_on, signed_on).isoformat()))
+            in_force_on = max(effective_on, *signed.values())
+            self.record(AmendmentEnteredIntoForce(number, in_force_on.isoformat()))
 
     def change_vat_regime(self, regime: str, effective_on: date, authority: Authority) -> None:
         """Set the default VAT regime of recharges from a day."""
@@ -259,16 +259,22 @@ class CooperationAgreement(Aggregate):
             what = self.code if amendment is None else f"{self.code}, amendment {amendment},"
             raise NotInForce(agreement=what, day="any day: not all have signed")
 
+    def must_count_among_members(self, codes: Sequence[str], day: date) -> None:
+        """Refuse whoever is not a member on that day: nobody bears costs that it never agreed to."""
+        for code in set(codes) - set(self.members_on(day)):
+            raise NotAMember(member=code, agreement=self.code, day=day)
+
     def voters_on(self, day: date) -> tuple[str, ...]:
         """The members that vote on that day, in the order in which they joined."""
-        return tuple(
-            m.member
-            for m in self.memberships.values()
-            if m.votes_from <= day and (m.bears_costs_until is None or day <= m.bears_costs_until)
-        )
+        every = (*self._former, *self.memberships.values())
+        return tuple(m.member for m in every if m.votes_from <= day and not m.has_left_by(day))
+
+    def members_on(self, day: date) -> tuple[str, ...]:
+        """The members on that day, whether they vote yet or not."""
+        return tuple(m.member for m in (*self._former, *self.memberships.values()) if not m.has_left_by(day))
 
     @staticmethod
-    def _may_sign(member: str, signers: Sequence[str], signed: set[str], what: str) -> None:
+    def _may_sign(member: str, signers: Sequence[str], signed: Container[str], what: str) -> None:
         if member not in signers:
             raise NotAParty(member=member, what=what)
         if member in signed:
@@ -283,24 +289,24 @@ class CooperationAgreement(Aggregate):
                 self.entry_convention = EntryConvention(event.entry_convention)
                 self.effective_on = date.fromisoformat(event.effective_on)
             case Signed():
-                self._signed.add(event.member)
+                self._signed[event.member] = date.fromisoformat(event.signed_on)
             case EnteredIntoForce():
                 self.in_force_on = date.fromisoformat(event.in_force_on)
                 for party in self.parties:
                     self.memberships[party] = Membership(party, self.in_force_on, self.in_force_on)
             case AmendmentDrafted():
                 self._amendments[event.number] = event
-                self._amendments_signed[event.number] = set()
+                self._amendments_signed[event.number] = {}
             case AmendmentSigned():
-                self._amendments_signed[event.number].add(event.member)
+                self._amendments_signed[event.number][event.member] = date.fromisoformat(event.signed_on)
             case AdmissionDecided():
                 self._admissions[event.member] = event
             case MemberAdmitted():
                 del self._admissions[event.member]
-                costs, votes = (
-                    date.fromisoformat(event.bears_costs_from),
-                    date.fromisoformat(event.votes_from),
-                )
+                if event.member in self.memberships:
+                    self._former.append(self.memberships.pop(event.member))
+                costs = date.fromisoformat(event.bears_costs_from)
+                votes = date.fromisoformat(event.votes_from)
                 self.memberships[event.member] = Membership(event.member, costs, votes)
             case MemberLeft():
                 until = date.fromisoformat(event.bears_costs_until)

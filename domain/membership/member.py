@@ -151,7 +151,9 @@ class Member(Aggregate):
         self.must_exist(self.code)
         exact = exact_text(quantity_of(value, "value")) if "/" in value else value
         quantity_of(value, "value")
-        self.record(FigureRecorded(figure, exact, unit, as_of.isoformat(), source, published))
+        self.record(
+            FigureRecorded(checked_code("figure", figure), exact, unit, as_of.isoformat(), source, published)
+        )
 
     def merge_into(self, successor: str, effective_on: date, authority: Authority) -> None:
         """Name the successor that this member is merged into."""

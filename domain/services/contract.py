@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -12,7 +12,7 @@ from domain.kernel.aggregate import Aggregate, Event
 from domain.kernel.authority import Authority, checked_authority
 from domain.kernel.errors import AlreadyExists, BadInput, NotFound, Refusal
 from domain.kernel.identity import checked_code, normal_code, stream_id
-from domain.kernel.periods import Month
+from domain.kernel.periods import FIRST_YEAR, LAST_YEAR, MAX_NOTICE_MONTHS, Month
 from domain.services.contract_events import (
     BeneficiaryAdded,
     BeneficiaryLeft,
@@ -74,12 +74,14 @@ class AlreadyBeneficiary(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Beneficiary:
-    """From when a member bears costs, by which convention, and until when."""
+    """From when a member bears costs and until when, each by its convention; and earlier times, if it came back."""
 
     member: str
     bears_costs_from: date
     convention: str
     bears_costs_until: date | None = None
+    leaving_convention: str | None = None
+    earlier: tuple[Beneficiary, ...] = ()
 
 
 def contract_id(code: str) -> UUID:
@@ -125,6 +127,8 @@ class ServiceContract(Aggregate):
             raise BadInput("starts_on", "a contract starts on the first of a month")
         if not beneficiaries or len(set(beneficiaries)) != len(beneficiaries):
             raise BadInput("beneficiaries", "a contract has at least one beneficiary, each named once")
+        if not 0 <= notice_months <= MAX_NOTICE_MONTHS:
+            raise BadInput("notice_months", f"a notice is between 0 and {MAX_NOTICE_MONTHS} months")
         if not exact_cost.source.strip():
             raise BadInput("exact_cost.source", "whether exact cost is required names its source")
         self.record(
@@ -184,16 +188,21 @@ class ServiceContract(Aggregate):
             BeneficiaryAdded(member, bears_costs_from.isoformat(), convention, checked_authority(authority))
         )
 
-    def let_beneficiary_leave(self, member: str, bears_costs_until: date, authority: Authority) -> None:
+    def let_beneficiary_leave(
+        self, member: str, bears_costs_until: date, convention: str, authority: Authority
+    ) -> None:
         """Let a member bear no cost of service after a day; earlier service months stay its own."""
         code = self.beneficiary_code(member)
-        self.record(BeneficiaryLeft(code, bears_costs_until.isoformat(), checked_authority(authority)))
+        until = bears_costs_until.isoformat()
+        self.record(BeneficiaryLeft(code, until, convention, checked_authority(authority)))
 
     def adopt_budget(self, year: int, amount_cents: int, authority: Authority) -> None:
         """Adopt or revise the budget of a year."""
         self.must_exist(self.code)
         if amount_cents < 0:
             raise BadInput("amount", "a budget is not negative")
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise BadInput("year", f"a year is between {FIRST_YEAR} and {LAST_YEAR}")
         self.record(BudgetAdopted(year, amount_cents, checked_authority(authority)))
 
     def end(self, ends_on: date, authority: Authority) -> None:
@@ -244,12 +253,16 @@ class ServiceContract(Aggregate):
                 self.keys.append(event)
             case BeneficiaryAdded():
                 day = date.fromisoformat(event.bears_costs_from)
-                self.beneficiaries[event.member] = Beneficiary(event.member, day, event.convention)
+                held = self.beneficiaries.get(event.member)
+                earlier = () if held is None else (*held.earlier, replace(held, earlier=()))
+                again = Beneficiary(event.member, day, event.convention, earlier=earlier)
+                self.beneficiaries[event.member] = again
             case BeneficiaryLeft():
-                held = self.beneficiaries[event.member]
                 until = date.fromisoformat(event.bears_costs_until)
-                left = Beneficiary(held.member, held.bears_costs_from, held.convention, until)
-                self.beneficiaries[event.member] = left
+                held_until = self.beneficiaries[event.member]
+                self.beneficiaries[event.member] = replace(
+                    held_until, bears_costs_until=until, leaving_convention=event.convention
+                )
             case BudgetAdopted():
                 self.budgets[event.year] = event.amount_cents
             case Ended():

@@ -71,9 +71,10 @@ class BeneficiaryLeft(Event):
     """A member bears no cost of service after a day."""
 
     TOPIC = "services.contract.beneficiary-left"
-    SENTENCE = "{member} bears costs until {bears_costs_until}, by {authority}"
+    SENTENCE = "{member} bears costs until {bears_costs_until} ({convention}), by {authority}"
     member: str
     bears_costs_until: str
+    convention: str
     authority: Authority
 
 

@@ -118,9 +118,9 @@ class PostgresPeople:
     def __init__(self, pool: ConnectionPool, schema: str) -> None:
         self._pool = pool
         self._add = in_schema(
-            schema, "insert into {}.people (id, name) values (%s, %s) on conflict (name) do nothing"
+            schema, "insert into {}.people (id, name) values (%s, %s) on conflict do nothing"
         )
-        self._find = in_schema(schema, "select id from {}.people where name = %s")
+        self._find = in_schema(schema, "select id from {}.people where lower(name) = lower(%s)")
         self._names = in_schema(
             schema, "select id, name from {}.people where name is not null order by name, id"
         )

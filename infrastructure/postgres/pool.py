@@ -13,6 +13,7 @@ from psycopg.errors import DeadlockDetected, SerializationFailure
 from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout, TooManyRequests
 
+from application.errors import NotDecided
 from domain.kernel.errors import Refusal
 
 OLDEST_SERVER = 15
@@ -26,7 +27,7 @@ _UNREADABLE = "its address cannot be read; a password with :, /, @ or % in it mu
 Answer = TypeVar("Answer")
 
 
-class DatabaseUnreachable(Refusal):
+class DatabaseUnreachable(NotDecided):
     """Nothing can be done without the database. The sentence never holds a password."""
 
     sentence = "the database{where} cannot be reached: {reason}"

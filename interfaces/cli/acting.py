@@ -14,17 +14,20 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from application.answers.lists import contract_of
 from application.commands import Command
-from application.group import USE_CASES
+from application.group import ONLY_PROCESSES, USE_CASES
 from application.imports import Imported
 from application.ports import Progress as Report
 from application.runs import ApproveRun, PostRun, PrepareRun, ReverseRun
 from domain.kernel.errors import BadInput, Refusal
 from interfaces.cli.calculate import calculate as calculate_file
 from interfaces.cli.desk import Desk, Facts, facts_of
+from interfaces.cli.forms import form_of
 from interfaces.composition import Rebuilt, cost_file, measurement_file
 
 COMMANDS: dict[str, type[Command]] = {
-    re.sub(r"(?<!^)(?=[A-Z])", "-", c.__name__).lower(): c for c in USE_CASES
+    re.sub(r"(?<!^)(?=[A-Z])", "-", command.__name__).lower(): command
+    for command in USE_CASES
+    if not issubclass(command, ONLY_PROCESSES)
 }
 STEPS: dict[str, type[Command]] = {
     "prepare": PrepareRun,
@@ -81,7 +84,7 @@ def reporting(bar: Progress, what: str) -> Report:
 def migrate(context: typer.Context) -> None:
     """Set the group up, or bring it up to this version."""
     desk: Desk = context.obj
-    with desk.home() as opened:
+    with desk.home(new=True) as opened:
         name = desk.group or opened.chosen(None)
         applied = opened.migrate(name)
         if desk.as_json:
@@ -94,6 +97,7 @@ def migrate(context: typer.Context) -> None:
 def import_costs(context: typer.Context, file: File) -> None:
     """Import cost documents."""
     desk: Desk = context.obj
+    desk.acting()
     with desk.opened() as (opened, name, group):
         with progress(desk) as bar:
             report = reporting(bar, f"reading {file.name}")
@@ -105,6 +109,7 @@ def import_costs(context: typer.Context, file: File) -> None:
 def import_measurements(context: typer.Context, file: File) -> None:
     """Import readings."""
     desk: Desk = context.obj
+    desk.acting()
     with desk.opened() as (opened, name, group):
         with progress(desk) as bar:
             report = reporting(bar, f"reading {file.name}")
@@ -123,8 +128,7 @@ def run(
     desk: Desk = context.obj
     if step not in STEPS:
         raise BadInput("step", f"it is one of {', '.join(STEPS)}")
-    if desk.person is None:
-        raise BadInput("--as", "a run names who acts: preparer and approver differ")
+    desk.acting()
     with desk.opened() as (opened, name, group):
         code = contract_of(group.readings, group.position(), contract, month)
         terms: dict[str, object] = {"contract": code, "month": month}
@@ -144,7 +148,7 @@ def do(
     ] = None,
     key: Annotated[str | None, typer.Option(help="Idempotency key: the same command happens once.")] = None,
 ) -> None:
-    """Carry out any command of the ledger, its terms given as JSON."""
+    """Carry out any command of the ledger, its terms given as JSON; without a file, show which terms it has."""
     desk: Desk = context.obj
     if command == "list":
         for name, kind in sorted(COMMANDS.items()):
@@ -152,11 +156,16 @@ def do(
         return
     if command not in COMMANDS:
         raise BadInput("command", f"{command} is not known; `tantieme do list` names them all")
+    if file is None:
+        desk.out.print(form_of(COMMANDS[command]), markup=False, soft_wrap=True)
+        return
+    desk.acting()
     with desk.opened() as (opened, name, group):
         terms = _terms(file)
-        if isinstance(terms.get("signatory"), str) and not str(terms["signatory"]).startswith("person-"):
+        for field in ("signatory", "certified_by"):
             # A person's name stays outside the log; here it becomes the opaque id.
-            terms["signatory"] = group.people.identify(str(terms["signatory"]))
+            if isinstance(terms.get(field), str) and not str(terms[field]).startswith("person-"):
+                terms[field] = group.people.identify(str(terms[field]))
         position = group.carry_out(COMMANDS[command].read(terms), desk.act(group, key))
         told = {"command": command, "position": position}
         desk.tell(f"{command}: recorded at position {position}", told, facts_of(opened, name))
@@ -208,9 +217,7 @@ def calculate(
     raise typer.Exit(calculate_file(file))
 
 
-def _terms(file: Path | None) -> dict[str, Any]:
-    if file is None:
-        raise BadInput("file", "the terms are given as a JSON file, or - for standard input")
+def _terms(file: Path) -> dict[str, Any]:
     try:
         text = typer.get_text_stream("stdin").read() if str(file) == "-" else file.read_text("utf-8")
         terms = json.loads(text, object_pairs_hook=_without_repeats)

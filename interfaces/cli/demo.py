@@ -12,7 +12,7 @@ from rich.markup import escape
 
 from application.answers import lists
 from application.answers.exactness import exactness
-from application.answers.explanation import explanation
+from application.answers.explanation import explanation, named
 from application.answers.statement import statement
 from application.group import Group
 from application.imports import Imported
@@ -54,7 +54,7 @@ def demo(context: typer.Context) -> None:
     desk: Desk = context.obj
     started = time.monotonic()
     name = desk.group or GROUP
-    with desk.home() as opened:
+    with desk.home(new=True) as opened:
         _start_clean(desk.out, opened, name)
         group = opened.open(name)
         years = Years(Play(group))
@@ -127,7 +127,14 @@ class _Story:
                 self.desk.out.print(escape(f"{member} signed on {day}, empowered by {deed}."))
 
     def _tell_imports(self, imported: list[Imported]) -> None:
-        columns = ("file", "lines", "recorded", "known before", "late", "without document")
+        columns = (
+            "file",
+            "lines",
+            "documents or readings",
+            "known before",
+            "late lines",
+            "lines without document",
+        )
         made = printing.table("Imports", *columns, right=columns[1:])
         late = [self.years.late] if self.years.late else []
         for done in [file.completed for file in (*imported, *late)]:
@@ -136,7 +143,8 @@ class _Story:
             )
         self._show(made)
         self.desk.out.print(
-            "Lines without a supporting document are counted and listed; the document that came twice changed nothing."
+            "`tantieme costs --without-document` lists the lines without one; the document that came twice "
+            "changed nothing."
         )
 
     def _tell_runs(self) -> None:
@@ -150,11 +158,15 @@ class _Story:
             "of it direct",
             right=("runs", "allocated", "of it direct"),
         )
+        total = 0
         for contract in sorted({run["contract"] for run in runs}):
             mine = [run for run in runs if run["contract"] == contract]
             shares = self.group.readings.rows("shares", at, stream=[run["stream"] for run in mine])
             shared, direct = sum(s["cents"] for s in shares), sum(s["direct_cents"] for s in shares)
             printing.row(made, contract, len(mine), euros(shared + direct), euros(direct))
+            total += shared + direct
+        made.add_section()
+        printing.row(made, "in all", len(runs), euros(total), "")
         self._show(made)
         for run in runs:
             if run["kind"] == "corrective":
@@ -162,7 +174,7 @@ class _Story:
 
     def _tell_corrective(self, run: Any, at: int) -> None:
         shares = self.group.readings.rows("shares", at, stream=run["stream"])
-        parts = ", ".join(f"{s['member']} {euros(s['cents'])}" for s in shares)
+        parts = ", ".join(f"{s['member']} {euros(s['cents'] + s['direct_cents'])}" for s in shares)
         sentence = (
             f"Late: {run['run']} posts the difference of {run['service_month']} in {run['posting_period']}, "
             f"the first open period: {parts}."
@@ -184,10 +196,14 @@ class _Story:
         self._chapter("7. Statements, and one share explained to the cent")
         at = self._now()
         members = [m["code"] for m in lists.members(self.group.readings, at)]
-        made = printing.table("Borne by year", "year", *members, right=members)
+        made = printing.table("Borne by year", "year", *members, "together", right=[*members, "together"])
+        total = 0
         for year in YEARS:
             borne = [statement(self.group.readings, at, m, year).borne_cents for m in members]
-            printing.row(made, year, *(euros(cents) for cents in borne))
+            printing.row(made, year, *(euros(cents) for cents in (*borne, sum(borne))))
+            total += sum(borne)
+        made.add_section()
+        printing.row(made, "in all, as posted", *("" for _ in members), euros(total))
         self._show(made)
         told = statement(self.group.readings, at, SHARE[0], 2021)
         self._show(printing.statement_table(told, told.due_cents()))
@@ -202,10 +218,7 @@ class _Story:
     def _tell_share(self) -> None:
         member, contract, month = SHARE
         told = explanation(self.group.readings, self._now(), member, contract, month)
-        names = self.group.people.names()
-        for run in told["runs"]:
-            run["prepared_by"] = names.get(run["prepared_by"], run["prepared_by"])
-            run["approved_by"] = names.get(run["approved_by"], run["approved_by"])
+        told = named(told, self.group.people.names())
         self.desk.out.print()
         for line in printing.explanation_lines(told):
             self.desk.out.print(line)

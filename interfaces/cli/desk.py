@@ -12,12 +12,13 @@ from typing import Any
 
 from rich.console import Console
 
+from application.answers.lists import member_of
 from application.group import Group
 from application.ports import Act
+from domain.kernel.errors import BadInput
 from interfaces.composition import Home, home
 
 PLAIN_WIDTH = 116
-UNKNOWN_ACTOR = "command line"
 
 Facts = dict[str, str]
 """Which facts of an example are `published` and which `invented`, in words; empty for a group of one's own."""
@@ -41,10 +42,16 @@ class Desk:
     out: Console = field(default_factory=console)
 
     @contextmanager
-    def home(self) -> Iterator[Home]:
-        """The database with its groups."""
-        with home(self.data_dir) as opened:
+    def home(self, *, new: bool = False) -> Iterator[Home]:
+        """The database with its groups; only a command that may begin a `new` one makes its folder."""
+        with home(self.data_dir, new=new) as opened:
             yield opened
+
+    def acting(self) -> str:
+        """The name of who acts. Raises BadInput when nobody is named."""
+        if not (self.person or "").strip():
+            raise BadInput("--as", "what is recorded names who acts; preparer and approver differ")
+        return self.person or ""
 
     @contextmanager
     def opened(self) -> Iterator[tuple[Home, str, Group]]:
@@ -55,8 +62,9 @@ class Desk:
 
     def act(self, group: Group, key: str | None = None) -> Act:
         """Who acts and for which member, as declared with --as and --for."""
-        actor = group.people.identify(self.person) if self.person else UNKNOWN_ACTOR
-        return Act(actor=actor, on_behalf_of=self.member, idempotency_key=key)
+        member = self.member and member_of(group.readings, group.position(), self.member)
+        actor = group.people.identify(self.acting())
+        return Act(actor=actor, on_behalf_of=member, idempotency_key=key)
 
     def answer(self, data: dict[str, Any], facts: Facts) -> None:
         """Print an answer for programs, with what is published and what is invented where that is known."""

@@ -202,7 +202,8 @@ def explanation_lines(explained: Answer) -> Iterable[str]:
         f"[bold]{escape(member)} bears {euros(explained['posted_cents'])} of {escape(contract)} for {month}[/bold]"
         f" (as of position {explained['position']})"
     )
-    yield f"\n[bold]1. What it cost[/bold]: {len(explained['documents'])} lines"
+    total = euros(sum(line["amount_cents"] for line in explained["documents"]))
+    yield f"\n[bold]1. What it cost[/bold]: {total} in all, line by line"
     for line in explained["documents"]:
         yield "   " + escape(_document_words(line))
     for run in explained["runs"]:
@@ -245,6 +246,10 @@ def _run_lines(run: Answer, member: str) -> Iterable[str]:
         part = share["fraction"] or "0"
         yield escape(
             f"   {member}: exactly {share['exact_cents']} cents ({part}), posted {cents}, direct {direct}"
+        )
+    if run["reversed_because"]:
+        yield escape(
+            f"   reversed in {run['reversed_in']}, because {run['reversed_because']}: it counts no more"
         )
     yield escape(f"   prepared by {run['prepared_by']}, approved by {run['approved_by'] or 'nobody yet'};")
     yield escape(f"   inputs sha256 {run['inputs_digest']}, engine {run['engine_version']}")

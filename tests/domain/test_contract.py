@@ -102,7 +102,7 @@ def test_nothing_in_force_lacks_its_authority() -> None:
     for decide in (
         lambda c: c.adopt_key(EQUAL, Month(2026, 2), "use", date(2026, 1, 1), nameless),
         lambda c: c.add_beneficiary("Cime", date(2026, 2, 1), "days", nameless),
-        lambda c: c.let_beneficiary_leave("Brume", date(2026, 2, 1), nameless),
+        lambda c: c.let_beneficiary_leave("Brume", date(2026, 2, 1), "days", nameless),
         lambda c: c.adopt_budget(2026, 1, nameless),
         lambda c: c.end(date(2026, 2, 28), nameless),
     ):
@@ -160,18 +160,18 @@ def test_a_beneficiary_bears_its_part_from_a_day_and_once() -> None:
 
 
 def test_a_beneficiary_that_left_may_come_back() -> None:
-    left = BeneficiaryLeft("Brume", "2026-06-30", AUTHORITY)
-    contract(OPENED).when(lambda c: c.let_beneficiary_leave("Brume", date(2026, 6, 30), AUTHORITY)).then(
-        left
-    ).when(lambda c: c.add_beneficiary("Brume", date(2027, 1, 1), "days", AUTHORITY)).then(
+    left = BeneficiaryLeft("Brume", "2026-06-30", "days", AUTHORITY)
+    contract(OPENED).when(
+        lambda c: c.let_beneficiary_leave("Brume", date(2026, 6, 30), "days", AUTHORITY)
+    ).then(left).when(lambda c: c.add_beneficiary("Brume", date(2027, 1, 1), "days", AUTHORITY)).then(
         BeneficiaryAdded("Brume", "2027-01-01", "days", AUTHORITY)
     )
 
 
 def test_only_a_beneficiary_leaves() -> None:
-    contract(OPENED).when(lambda c: c.let_beneficiary_leave("Dune", date(2026, 6, 30), AUTHORITY)).refused(
-        NotFound, code="Dune"
-    )
+    contract(OPENED).when(
+        lambda c: c.let_beneficiary_leave("Dune", date(2026, 6, 30), "days", AUTHORITY)
+    ).refused(NotFound, code="Dune")
 
 
 def test_a_budget_is_adopted_for_a_year_and_is_not_negative() -> None:

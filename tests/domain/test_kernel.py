@@ -20,7 +20,7 @@ from domain.kernel.periods import Month, day_of
 from domain.membership.member import Member, MemberKind, member_id
 from tests.given_when_then import replayed
 
-MONTHS = st.builds(Month, st.integers(1, 9998), st.integers(1, 12))
+MONTHS = st.builds(Month, st.integers(1900, 2999), st.integers(1, 12))
 
 
 @given(st.integers(-(10**17) + 1, 10**17 - 1))

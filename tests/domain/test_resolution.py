@@ -43,7 +43,7 @@ ENACTMENTS = (Enactment("free text", {}),)
 TABLED = Tabled("Rives", "1", "key", "Share by homes", "", "2026-03-01", ENACTMENTS)
 RULE = VotingRule("key", "members", "one each", "1/2", "0", "simple", 1, False, False, None, 0, "article 7")
 VOTERS = tuple(Voter(m, m, None, "1", "one each") for m in ("Aval", "Brume", "Cime"))
-OPENED = Opened("M1", 1, "2026-03-31", RULE, VOTERS)
+OPENED = Opened("M1", 1, "2026-03-31", "2026-03-31", RULE, VOTERS)
 ADOPTED = Closed(
     "adopted",
     "2026-03-31",
@@ -75,7 +75,7 @@ def table(r: Resolution) -> None:
 
 
 def open_vote(r: Resolution) -> None:
-    r.open("M1", 1, DAY, RULE, VOTERS)
+    r.open("M1", 1, DAY, DAY, RULE, VOTERS)
 
 
 def close(r: Resolution) -> None:
@@ -114,7 +114,9 @@ def test_opening_freezes_rule_record_date_and_electorate() -> None:
 
 @pytest.mark.parametrize("voters", [(), (VOTERS[0], VOTERS[0])])
 def test_a_vote_has_an_electorate_in_which_each_seat_stands_once(voters: tuple[Voter, ...]) -> None:
-    resolution(TABLED).when(lambda r: r.open("M1", 1, DAY, RULE, voters)).refused(BadInput, field="voters")
+    resolution(TABLED).when(lambda r: r.open("M1", 1, DAY, DAY, RULE, voters)).refused(
+        BadInput, field="voters"
+    )
 
 
 def test_a_voter_votes_once() -> None:
@@ -190,7 +192,7 @@ def test_without_quorum_nothing_is_decided_and_a_second_call_may_follow() -> Non
         )
     )
     inquorate.when(open_vote).refused(WrongStage, stage="inquorate")
-    again = inquorate.when(lambda r: r.open("M2", 2, DAY, RULE, VOTERS)).then(
+    again = inquorate.when(lambda r: r.open("M2", 2, DAY, DAY, RULE, VOTERS)).then(
         replace(OPENED, meeting="M2", call=2)
     )
     assert again.aggregate().ballots == {}

@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -46,13 +46,21 @@ class CommandLine:
         """Run it here: the same entry, without the seconds that a new process takes."""
         out, err, status = io.StringIO(), io.StringIO(), 0
         given = io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")
-        environment = patch.dict(os.environ, {"DATABASE_URL": self.url})
-        with environment, patch("sys.stdin", given), redirect_stdout(out), redirect_stderr(err):
+        with (
+            patch.dict(os.environ, {"DATABASE_URL": self.url}),
+            patch("sys.stdin", given),
+            redirect_stdout(out),
+            redirect_stderr(err),
+        ):
             try:
                 main(self._words(arguments))
             except SystemExit as end:
                 status = int(end.code or 0)
         return Said(status, out.getvalue(), err.getvalue())
+
+    def anywhere(self, *arguments: object) -> Said:
+        """Run it on the embedded database of the folder that the arguments name."""
+        return replace(self, url="", group=None)(*arguments)
 
     def as_process(self, *arguments: object) -> Said:
         """Run it as people do."""

@@ -90,10 +90,20 @@ def _line(number: str, month: str, amount: str, contract: str = "C-CALLS") -> st
 
 
 def test_a_month_goes_from_files_to_a_statement(tantieme: CommandLine, tmp_path: Path) -> None:
-    assert tantieme("import", "costs", _costs(tmp_path, _line("F1", "2026-01", "100.00"))).status == 0
+    assert (
+        tantieme(
+            "--as", "Claire", "import", "costs", _costs(tmp_path, _line("F1", "2026-01", "100.00"))
+        ).status
+        == 0
+    )
     readings = "measure,member,reference_date,month,value,certified_by,evidence_reference,evidence_sha256\n"
     rows = "calls,Aval,,2026-01,3,,,\ncalls,Brume,,2026-01,4,,,\n"
-    assert tantieme("import", "measurements", written(tmp_path, "calls.csv", readings + rows)).status == 0
+    assert (
+        tantieme(
+            "--as", "Claire", "import", "measurements", written(tmp_path, "calls.csv", readings + rows)
+        ).status
+        == 0
+    )
     assert tantieme("run", "call centre", "2026-01", "prepare", "--as", "Claire").status == 0
     refused = tantieme("run", "C-CALLS", "2026-01", "approve", "--as", "Claire")
     assert (refused.status, refused.out) == (1, "")
@@ -105,14 +115,30 @@ def test_a_month_goes_from_files_to_a_statement(tantieme: CommandLine, tmp_path:
     assert "Director of Aval" not in tantieme("history").out
 
 
+def test_a_command_shows_which_terms_it_has(tantieme: CommandLine) -> None:
+    said = tantieme("do", "open-contract")
+    assert said.status == 0
+    assert "exact_cost: an object of {required: true or false, source: text}" in said.out
+    assert "allocation_period: one of 'month', 'quarter', 'year', 'month' when left out" in said.out
+
+
+def test_a_question_makes_no_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    said = CommandLine("").anywhere("--data-dir", tmp_path / "nothing", "members")
+    assert (said.status, said.out) == (1, "")
+    assert "there is no data in" in said.err
+    assert not (tmp_path / "nothing").exists()
+
+
 def test_the_same_key_happens_once(tantieme: CommandLine) -> None:
     terms = json.dumps(
         {"code": "M-ONCE", "name": "Once", "kind": "OPH", "effective_on": "2026-01-01", "source": "x"}
     )
-    first = tantieme("do", "register-member", "-", "--key", "once", "--json", stdin=terms)
-    again = tantieme("do", "register-member", "-", "--key", "once", "--json", stdin=terms)
+    first = tantieme("do", "register-member", "-", "--as", "Claire", "--key", "once", "--json", stdin=terms)
+    again = tantieme("do", "register-member", "-", "--as", "Claire", "--key", "once", "--json", stdin=terms)
     assert first.data == again.data
-    other = tantieme("do", "register-member", "-", "--key", "once", stdin=terms.replace("Once", "Twice"))
+    twice = terms.replace("Once", "Twice")
+    other = tantieme("do", "register-member", "-", "--as", "Claire", "--key", "once", stdin=twice)
     assert other.status == 1
     assert "idempotency key once" in other.err
 
@@ -126,28 +152,31 @@ def test_every_faulty_line_is_listed_and_nothing_recorded(tantieme: CommandLine,
         _line("G3", "2026-13", "10.00"),
         _line("G4", "2026-02", "10.00", "C-NONE"),
     )
-    said = tantieme("import", "costs", file)
+    said = tantieme("--as", "Claire", "import", "costs", file)
     assert said.status == 2
     assert "costs.csv, line 3, amount" in said.err
     assert "costs.csv, line 4, service_month" in said.err
-    unknown = tantieme("import", "costs", _costs(tmp_path, _line("G4", "2026-02", "10.00", "C-NONE")))
-    assert unknown.status == 2
-    assert "line 2, contract" in unknown.err
+    assert "costs.csv, line 5, contract" in said.err
     assert tantieme("verify", "--json").data["events"] == before
 
 
 def test_the_same_file_changes_nothing_and_says_so(tantieme: CommandLine, tmp_path: Path) -> None:
     file = _costs(tmp_path, _line("H1", "2026-03", "10.00"))
-    assert tantieme("import", "costs", file).status == 0
+    assert tantieme("--as", "Claire", "import", "costs", file).status == 0
     before = tantieme("verify", "--json").data["events"]
-    again = tantieme("import", "costs", file)
+    again = tantieme("--as", "Claire", "import", "costs", file)
     assert (again.status, "imported before; nothing has changed" in again.out) == (0, True)
     assert tantieme("verify", "--json").data["events"] == before
 
 
 def test_the_same_document_with_other_content_is_refused(tantieme: CommandLine, tmp_path: Path) -> None:
-    assert tantieme("import", "costs", _costs(tmp_path, _line("K1", "2026-03", "10.00"))).status == 0
-    said = tantieme("import", "costs", _costs(tmp_path, _line("K1", "2026-03", "10.01")))
+    assert (
+        tantieme(
+            "--as", "Claire", "import", "costs", _costs(tmp_path, _line("K1", "2026-03", "10.00"))
+        ).status
+        == 0
+    )
+    said = tantieme("--as", "Claire", "import", "costs", _costs(tmp_path, _line("K1", "2026-03", "10.01")))
     assert said.status == 2
     assert "already recorded with other content" in said.err
 
@@ -157,14 +186,19 @@ def test_the_same_document_with_other_content_is_refused(tantieme: CommandLine, 
     [
         (("statement", "Nobody", 2026), 1, "there is no member Nobody"),
         (("explain", "Aval", "C-CALLS", "2026-14"), 2, "month"),
-        (("explain", "Aval", "C-NONE", "2026-01"), 1, "no run was prepared"),
+        (("explain", "Aval", "C-NONE", "2026-01"), 1, "no contract C-NONE"),
         (("members", "--as-of", "999999"), 2, "as_of"),
         (("members", "--as-of", "yesterday"), 2, "as_of"),
         (("run", "C-CALLS", "2026-01", "prepare"), 2, "--as"),
         (("run", "C-CALLS", "2026-01", "bless", "--as", "Claire"), 2, "step"),
         (("run", "C-CALLS", "2019-01", "prepare", "--as", "Claire"), 1, "no cost is recorded"),
         (("do", "make-coffee", "-"), 2, "not known"),
-        (("import", "costs", "no-such-file.csv"), 2, "no-such-file.csv"),
+        (("do", "mark-enactment-executed", "-"), 2, "not known"),
+        (("do", "open-accounting-year", "-", "--as", " "), 2, "--as"),
+        (("import", "costs", "no-such-file.csv"), 2, "--as"),
+        (("costs", "--contract", "C-NONE"), 1, "no contract C-NONE"),
+        (("costs", "--month", "2026-1"), 2, "month"),
+        (("import", "costs", "no-such-file.csv", "--as", "Claire"), 2, "no-such-file.csv"),
         (("history", "--limit", "0"), 2, "limit"),
         (("dance",), 2, "dance"),
         (("--group", "nowhere", "members"), 1, "nowhere"),

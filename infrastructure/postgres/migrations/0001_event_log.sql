@@ -54,6 +54,9 @@ create table people (
     check ((name is null) = (erased_at is not null))
 );
 
+-- One person has one id, in whatever letters the name is written: preparer and approver differ.
+create unique index one_id_a_person on people (lower(name));
+
 -- The canonical form of an event is eleven fields in this order: position (int8), stream (16
 -- bytes), version (int8), topic, payload, actor, on_behalf_of, correlation, causation (int8),
 -- idempotency_key, recorded_at (int8, microseconds since 1970-01-01 00:00 UTC). Integers are big-endian,

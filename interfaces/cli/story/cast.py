@@ -86,7 +86,8 @@ def agreement(code: str) -> DraftAgreement:
         COO_PAIRS: DraftAgreement(
             code=COO_PAIRS,
             name="Coo.pairs, fifty-fifty",
-            legal_form=LegalForm.CONVENTION,
+            # The press of 2016 calls it a joint subsidiary, half of it each; its form is not confirmed.
+            legal_form=LegalForm.COMPANY,
             axes=("land prospecting", "proximity", "solidarity condominium manager"),
             entry_convention=EntryConvention.MONTHS_COMPLETE,
             effective_on=date(2017, 1, 1),

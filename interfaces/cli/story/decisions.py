@@ -23,9 +23,7 @@ KEY_CHANGE_FROM = "2021-09"
 BUDGETS_CENTS = {
     "CP-LAND": 36_500_000,
     "CP-PLATFORM": 67_000_000,
-    "CE-PLATFORM": 70_000_000,
     "CP-SYNDIC": 22_000_000,
-    "CL-DATA": 11_000_000,
 }
 
 
@@ -42,12 +40,9 @@ def first_contracts() -> list[Decision]:
             COO_PAIRS,
             number,
             "contract",
-            f"Share {service.lower()} under {contract}",
+            f"Share the service {service} under {contract}",
             day,
-            (
-                _opening(contract, service, COO_PAIRS, provider, key, reason, "2017-01-01"),
-                _budget(contract, 2017),
-            ),
+            (_opening(contract, service, COO_PAIRS, provider, key, reason, "2017-01-01"),),
             all_for(*BOTH),
         )
         for number, contract, service, provider, key, reason in terms
@@ -55,20 +50,20 @@ def first_contracts() -> list[Decision]:
 
 
 def budgets(year: int) -> Decision:
-    """The budgets of a year, adopted in the December before."""
+    """The budgets of a year, adopted in the December before; of the first year, with its contracts."""
     contracts = ["CP-LAND", "CP-SYNDIC"] + (["CP-PLATFORM"] if year < 2021 else [])
     return Decision(
         COO_PAIRS,
         _BUDGET_NUMBERS[year],
         "budget",
         f"Budgets of {year}",
-        date(year - 1, 12, 5),
+        date(2017, 1, 4) if year == 2017 else date(year - 1, 12, 5),
         [_budget(contract, year) for contract in contracts],
         all_for(*BOTH),
     )
 
 
-_BUDGET_NUMBERS = {2018: "2017-04", 2019: "2018-01", 2020: "2019-01", 2021: "2020-01"}
+_BUDGET_NUMBERS = {2017: "2017-04", 2018: "2017-05", 2019: "2018-01", 2020: "2019-01", 2021: "2020-01"}
 
 
 def data_desk_contract() -> Decision:
@@ -78,9 +73,7 @@ def data_desk_contract() -> Decision:
     opening = _opening("CL-DATA", "DATA", COO_LIGENCE, MESOLIA, key, reason, "2019-01-01")
     day = date(2019, 1, 8)
     title = "Share the data desk under CL-DATA"
-    return Decision(
-        COO_LIGENCE, "2019-01", "contract", title, day, (opening, _budget("CL-DATA", 2019)), all_for(*BOTH)
-    )
+    return Decision(COO_LIGENCE, "2019-01", "contract", title, day, (opening,), all_for(*BOTH))
 
 
 def move_platform() -> Decision:

@@ -44,7 +44,7 @@ class Years:
         """The toolbox, what is counted, and the first three contracts."""
         for command in (*cast.toolbox(), *cast.measures()):
             self.play.do(command)
-        for decision in decisions.first_contracts():
+        for decision in (*decisions.first_contracts(), decisions.budgets(2017)):
             self.play.decide(decision)
 
     def decide_before(self, year: int) -> None:

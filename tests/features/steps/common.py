@@ -49,7 +49,7 @@ REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
     "a member votes once": (AlreadyVoted, None),
     "only the electorate votes": (NotAVoter, None),
     "a recused member does not vote": (Recused, None),
-    "a decision is not dated before its vote": (BadInput, "decided_on"),
+    "a decision is not dated before its vote": (BadInput, "cast_on"),
     "the charter limits proxies": (TooManyProxies, None),
     "the vote is closed": (WrongStage, None),
     "the resolution was not adopted": (WrongStage, None),
