@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.architecture.repository import ROOT
 from tests.interfaces.command_line import CommandLine, url_of, written
 
 pytestmark = pytest.mark.xdist_group("command line")
@@ -243,3 +244,16 @@ def test_the_calculator_needs_no_ledger(tantieme: CommandLine) -> None:
     refused = tantieme("calculate", "-", stdin=json.dumps({**request, "amount": 100}))
     assert (refused.status, refused.out) == (2, "")
     assert "amount" in refused.err
+
+
+def test_the_readme_makes_a_group_from_nothing(tantieme: CommandLine) -> None:
+    duo = CommandLine(tantieme.url, f"duo_{uuid4().hex[:8]}")
+    assert duo("migrate").status == 0
+    for file in sorted((ROOT / "interfaces/cli/example/duo").glob("*.json")):
+        said = duo("--as", "Claire", "do", file.stem.partition("-")[2], file)
+        assert said.status == 0, f"{file.name}: {said.err}"
+    for person, step in (("Claire", "prepare"), ("Denis", "approve"), ("Claire", "post")):
+        assert duo("--as", person, "run", "C-CALLS", "2026-01", step).status == 0
+    assert duo("statement", "Brume", 2026, "--json").data["due_cents"] == {"Aval": 5714}
+    explained = duo("explain", "Brume", "C-CALLS", "2026-01", "--json").data
+    assert explained["opened_by"]["arithmetic"][-1] == "unanimity: 2 for of 2 needed"
