@@ -19,11 +19,11 @@ from domain.allocation.allocation_run import AllocationRun, NothingToAllocate, a
 from domain.allocation.allocation_run_events import Computed, RunInput
 from domain.allocation.carry import Carry, carry_id
 from domain.allocation.cost_pool import CostPool, cost_pool_id
+from domain.allocation.engine.splitting import measures_of, parse_key
 from domain.allocation.measure import Measure, Nature, measure_id
 from domain.allocation.measurements import Measurements, measurements_id
 from domain.allocation.presence import presence
 from domain.allocation.run_basis import Basis, run_code
-from domain.allocation.splitting import measures_of, parse_key
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.errors import Refusal
 from domain.kernel.periods import Month

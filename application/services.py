@@ -10,8 +10,8 @@ from application.commands import Command, UseCases
 from application.ledger import Ledger
 from application.members import find_member
 from application.ports import Act
+from domain.allocation.engine.splitting import key_data, measures_of, parse_key
 from domain.allocation.measure import Measure, measure_id
-from domain.allocation.splitting import key_data, measures_of, parse_key
 from domain.kernel.authority import Authority
 from domain.kernel.periods import Month
 from domain.services.contract import AllocationPeriod, Rounding, ServiceContract, contract_id

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from application.ports import ViewRows
-from domain.allocation.exact_numbers import carry_of
+from domain.allocation.engine.exact_numbers import carry_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from application.calculator.service_requests import answer_services
 from application.calculator.settlement_requests import answer_settlement
 from application.calculator.share_requests import answer_shares
 from application.calculator.strict_json import read_json
-from domain.allocation.reading import fields, needed
+from domain.allocation.engine.reading import fields, needed
 from domain.kernel.errors import BadInput
 
 __all__ = ["calculate"]

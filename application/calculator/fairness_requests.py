@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from application.calculator.share_requests import check_known
-from domain.allocation.coalitions import Game, parse_costs
-from domain.allocation.core import Judgement, core_is_empty, judge
-from domain.allocation.exact_numbers import exact_text
-from domain.allocation.explaining import cents_words, listed
-from domain.allocation.fairness import METHODS, split_by
-from domain.allocation.reading import at, fields, items, needed, read_cents
-from domain.allocation.splitting import round_difference
+from domain.allocation.engine.coalitions import Game, parse_costs
+from domain.allocation.engine.core import Judgement, core_is_empty, judge
+from domain.allocation.engine.exact_numbers import exact_text
+from domain.allocation.engine.explaining import cents_words, listed
+from domain.allocation.engine.fairness import METHODS, split_by
+from domain.allocation.engine.reading import at, fields, items, needed, read_cents
+from domain.allocation.engine.splitting import round_difference
 from domain.kernel.errors import BadInput
 from domain.kernel.money import money_text
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from application.calculator.share_requests import read_members
-from domain.allocation.exact_numbers import exact_text
-from domain.allocation.mutual_services import SERVICE_METHODS, share_services
-from domain.allocation.reading import at, checked_name, fields, needed, read_cents, read_quantity
-from domain.allocation.splitting import explain, round_difference
+from domain.allocation.engine.exact_numbers import exact_text
+from domain.allocation.engine.mutual_services import SERVICE_METHODS, share_services
+from domain.allocation.engine.reading import at, checked_name, fields, needed, read_cents, read_quantity
+from domain.allocation.engine.splitting import explain, round_difference
 from domain.kernel.errors import BadInput
 from domain.kernel.money import money_text
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from domain.allocation.reading import at, checked_name, fields, needed, read_cents
-from domain.allocation.settlement import settle
+from domain.allocation.engine.reading import at, checked_name, fields, needed, read_cents
+from domain.allocation.engine.settlement import settle
 from domain.kernel.money import money_text
 
 

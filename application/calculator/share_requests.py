@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from fractions import Fraction
 
-from domain.allocation.exact_numbers import carry_of, exact_text, ratio_text
-from domain.allocation.reading import at, checked_name, fields, items, needed, read_cents, read_quantity
-from domain.allocation.rounding import CARRIED_REMAINDER, LARGEST_REMAINDER, ROUNDING_RULES
-from domain.allocation.splitting import Share, Split, explain, parse_key, split
+from domain.allocation.engine.exact_numbers import carry_of, exact_text, ratio_text
+from domain.allocation.engine.reading import (
+    at,
+    checked_name,
+    fields,
+    items,
+    needed,
+    read_cents,
+    read_quantity,
+)
+from domain.allocation.engine.rounding import CARRIED_REMAINDER, LARGEST_REMAINDER, ROUNDING_RULES
+from domain.allocation.engine.splitting import Share, Split, explain, parse_key, split
 from domain.kernel.errors import BadInput
 from domain.kernel.money import money_text
 

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 
-from domain.allocation.reading import at
+from domain.allocation.engine.reading import at
 from domain.kernel.errors import BadInput
 
 MAX_DEPTH = 32

@@ -19,10 +19,10 @@ from domain.allocation.allocation_run_events import (
     Prepared,
     Reversed,
 )
-from domain.allocation.exact_numbers import carry_of, exact_text
-from domain.allocation.rounding import CARRIED_REMAINDER
+from domain.allocation.engine.exact_numbers import carry_of, exact_text
+from domain.allocation.engine.rounding import CARRIED_REMAINDER
+from domain.allocation.engine.splitting import Share
 from domain.allocation.run_basis import Basis, RunKind, compute, freeze
-from domain.allocation.splitting import Share
 from domain.kernel.aggregate import Aggregate, Event
 from domain.kernel.errors import NotFound, Refusal
 from domain.kernel.identity import stream_id

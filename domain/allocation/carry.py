@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from uuid import UUID
 
-from domain.allocation.exact_numbers import carry_of, exact_text
+from domain.allocation.engine.exact_numbers import carry_of, exact_text
 from domain.kernel.aggregate import Aggregate, Event
 from domain.kernel.identity import stream_id
 

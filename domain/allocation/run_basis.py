@@ -10,8 +10,8 @@ from fractions import Fraction
 from hashlib import sha256
 
 from domain.allocation.allocation_run_events import Computed, Prepared, RunInput
-from domain.allocation.exact_numbers import carry_of, exact_text
-from domain.allocation.splitting import (
+from domain.allocation.engine.exact_numbers import carry_of, exact_text
+from domain.allocation.engine.splitting import (
     ENGINE_VERSION,
     Split,
     exact_shares,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from domain.allocation.allocation_run_events import Prepared
-from domain.allocation.exact_numbers import carry_of, exact_text
+from domain.allocation.engine.exact_numbers import carry_of, exact_text
+from domain.allocation.engine.splitting import Split, explain
 from domain.allocation.run_basis import RunKind, exact_whole
-from domain.allocation.splitting import Split, explain
 from domain.kernel.money import euros
 
 

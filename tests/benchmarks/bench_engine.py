@@ -24,12 +24,12 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from domain.allocation.coalitions import Game
-from domain.allocation.core import core_is_empty
-from domain.allocation.fairness import shapley
-from domain.allocation.mutual_services import share_services
-from domain.allocation.nucleolus import nucleolus_of
-from domain.allocation.splitting import parse_key, split
+from domain.allocation.engine.coalitions import Game
+from domain.allocation.engine.core import core_is_empty
+from domain.allocation.engine.fairness import shapley
+from domain.allocation.engine.mutual_services import share_services
+from domain.allocation.engine.nucleolus import nucleolus_of
+from domain.allocation.engine.splitting import parse_key, split
 
 ROUNDS = 5
 Readings = Mapping[str, Fraction]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.allocation.splitting import explain, parse_key, round_difference, split
+from domain.allocation.engine.splitting import explain, parse_key, round_difference, split
 from domain.kernel.errors import BadInput
 
 F = Fraction

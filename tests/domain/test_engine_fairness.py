@@ -9,10 +9,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from domain.allocation.coalitions import Game
-from domain.allocation.core import core_is_empty, judge
-from domain.allocation.fairness import METHODS, split_by
-from domain.allocation.nucleolus import Nucleolus, is_certified, nucleolus_of
+from domain.allocation.engine.coalitions import Game
+from domain.allocation.engine.core import core_is_empty, judge
+from domain.allocation.engine.fairness import METHODS, split_by
+from domain.allocation.engine.nucleolus import Nucleolus, is_certified, nucleolus_of
 from domain.kernel.errors import BadInput
 
 NAMES = ("A", "B", "C", "D", "E")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from domain.allocation.splitting import exact_shares, measures_of, parse_key, split
+from domain.allocation.engine.splitting import exact_shares, measures_of, parse_key, split
 from domain.kernel.errors import BadInput
 
 ABC = ("Aval", "Brume", "Cime")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from domain.allocation.splitting import Split, exact_shares, key_data, parse_key, split
+from domain.allocation.engine.splitting import Split, exact_shares, key_data, parse_key, split
 from domain.kernel.errors import BadInput
 from tests.domain.engine_examples import MEMBERS, Case, cases
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from domain.allocation.mutual_services import SERVICE_METHODS, share_services
-from domain.allocation.settlement import settle
+from domain.allocation.engine.mutual_services import SERVICE_METHODS, share_services
+from domain.allocation.engine.settlement import settle
 from domain.kernel.errors import BadInput
 
 Usage = dict[str, dict[str, Fraction]]

@@ -14,9 +14,9 @@ from fractions import Fraction
 
 from flint import fmpq, fmpq_mat
 
-from domain.allocation.coalitions import bits, subset_sums
-from domain.allocation.exact_numbers import over_one_denominator
-from domain.allocation.spans import as_fraction, null_vectors, row_of
+from domain.allocation.engine.coalitions import bits, subset_sums
+from domain.allocation.engine.exact_numbers import over_one_denominator
+from domain.allocation.engine.spans import as_fraction, null_vectors, row_of
 
 Column = tuple[int, int]
 """A coalition and its kind."""

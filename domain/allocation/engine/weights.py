@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import gcd
 
-from domain.allocation.coalitions import Game
-from domain.allocation.exact_numbers import exact_text, over_one_denominator
-from domain.allocation.explaining import added, cents_words, listed, ratio_words
-from domain.allocation.fairness import split_by
-from domain.allocation.keys import DeclaredFractions, Equal, FairnessKey, Proportional, Tiers
-from domain.allocation.reading import at
-from domain.allocation.scope import Parts, Scope
+from domain.allocation.engine.coalitions import Game
+from domain.allocation.engine.exact_numbers import exact_text, over_one_denominator
+from domain.allocation.engine.explaining import added, cents_words, listed, ratio_words
+from domain.allocation.engine.fairness import split_by
+from domain.allocation.engine.keys import DeclaredFractions, Equal, FairnessKey, Proportional, Tiers
+from domain.allocation.engine.reading import at
+from domain.allocation.engine.scope import Parts, Scope
 from domain.kernel.errors import BadInput
 
 Leaf = Equal | Proportional | DeclaredFractions | Tiers | FairnessKey

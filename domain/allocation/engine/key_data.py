@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from domain.allocation.coalitions import COALITION_MARK
-from domain.allocation.keys import (
+from domain.allocation.engine.coalitions import COALITION_MARK
+from domain.allocation.engine.keys import (
     Band,
     Blend,
     BlendPart,

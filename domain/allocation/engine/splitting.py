@@ -9,12 +9,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from domain.allocation.exact_numbers import MAX_CARRY_BITS, over_one_denominator
-from domain.allocation.explaining import Story, cents_words, listed
-from domain.allocation.key_data import key_data
-from domain.allocation.key_forms import parse_key
-from domain.allocation.keys import Key, depends_on_amount, measures_of
-from domain.allocation.rounding import (
+from domain.allocation.engine.exact_numbers import MAX_CARRY_BITS, over_one_denominator
+from domain.allocation.engine.explaining import Story, cents_words, listed
+from domain.allocation.engine.key_data import key_data
+from domain.allocation.engine.key_forms import parse_key
+from domain.allocation.engine.keys import Key, depends_on_amount, measures_of
+from domain.allocation.engine.rounding import (
     CARRIED_REMAINDER,
     LARGEST_REMAINDER,
     ROUNDING_RULES,
@@ -23,10 +23,10 @@ from domain.allocation.rounding import (
     largest_remainder,
     sainte_lague,
 )
-from domain.allocation.scope import Parts, Scope
-from domain.allocation.shares import Share
-from domain.allocation.sharing import share_exactly
-from domain.allocation.telling import tell_rounding
+from domain.allocation.engine.scope import Parts, Scope
+from domain.allocation.engine.shares import Share
+from domain.allocation.engine.sharing import share_exactly
+from domain.allocation.engine.telling import tell_rounding
 from domain.kernel.errors import BadInput
 
 __all__ = [

@@ -12,9 +12,9 @@ from fractions import Fraction
 
 from flint import fmpq, fmpq_mat
 
-from domain.allocation.exact_numbers import exact_text
-from domain.allocation.explaining import Story, cents_words, listed
-from domain.allocation.reading import at
+from domain.allocation.engine.exact_numbers import exact_text
+from domain.allocation.engine.explaining import Story, cents_words, listed
+from domain.allocation.engine.reading import at
 from domain.kernel.errors import BadInput
 
 MAX_SERVICES = 250

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TypeVar
 
-from domain.allocation.coalitions import parse_costs
-from domain.allocation.fairness import METHODS
-from domain.allocation.keys import (
+from domain.allocation.engine.coalitions import parse_costs
+from domain.allocation.engine.fairness import METHODS
+from domain.allocation.engine.keys import (
     EVERYONE,
     Band,
     Blend,
@@ -25,7 +25,15 @@ from domain.allocation.keys import (
     Tranche,
     Tranches,
 )
-from domain.allocation.reading import at, checked_name, fields, items, needed, read_cents, read_quantity
+from domain.allocation.engine.reading import (
+    at,
+    checked_name,
+    fields,
+    items,
+    needed,
+    read_cents,
+    read_quantity,
+)
 from domain.kernel.errors import BadInput
 
 MAX_DEPTH = 32

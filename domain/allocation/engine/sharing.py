@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import gcd, lcm
 
-from domain.allocation.exact_numbers import MAX_DENOMINATOR_BITS, exact_text
-from domain.allocation.explaining import added, cents_words, listed
-from domain.allocation.keys import (
+from domain.allocation.engine.exact_numbers import MAX_DENOMINATOR_BITS, exact_text
+from domain.allocation.engine.explaining import added, cents_words, listed
+from domain.allocation.engine.keys import (
     EVERYONE,
     Blend,
     DeclaredFractions,
@@ -26,10 +26,10 @@ from domain.allocation.keys import (
     Tiers,
     Tranches,
 )
-from domain.allocation.reading import at
-from domain.allocation.scope import Bound, Parts, Scope
-from domain.allocation.water_filling import fill
-from domain.allocation.weights import share_by_weights
+from domain.allocation.engine.reading import at
+from domain.allocation.engine.scope import Bound, Parts, Scope
+from domain.allocation.engine.water_filling import fill
+from domain.allocation.engine.weights import share_by_weights
 from domain.kernel.errors import BadInput
 
 _FREE: Bound = (Fraction(0), None)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from domain.allocation.exact_numbers import exact_text, ratio_text
+from domain.allocation.engine.exact_numbers import exact_text, ratio_text
 from domain.kernel.money import euros
 
 

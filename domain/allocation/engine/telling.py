@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from domain.allocation.exact_numbers import exact_text, ratio_text
-from domain.allocation.explaining import Story
-from domain.allocation.rounding import CARRIED_REMAINDER, SAINTE_LAGUE
-from domain.allocation.shares import Share
+from domain.allocation.engine.exact_numbers import exact_text, ratio_text
+from domain.allocation.engine.explaining import Story
+from domain.allocation.engine.rounding import CARRIED_REMAINDER, SAINTE_LAGUE
+from domain.allocation.engine.shares import Share
 from domain.kernel.money import euros
 
 _WHERE = "rounding"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import factorial
 
-from domain.allocation.coalitions import Game
-from domain.allocation.saving_levels import greatest_least_saving
+from domain.allocation.engine.coalitions import Game
+from domain.allocation.engine.saving_levels import greatest_least_saving
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from domain.allocation.exact_numbers import over_one_denominator
-from domain.allocation.reading import at, checked_name, read_cents
+from domain.allocation.engine.exact_numbers import over_one_denominator
+from domain.allocation.engine.reading import at, checked_name, read_cents
 from domain.kernel.errors import BadInput
 
 COALITION_MARK = "+"

@@ -12,10 +12,10 @@ from fractions import Fraction
 
 from flint import fmpq, fmpq_mat
 
-from domain.allocation.coalitions import Game, subset_sums
-from domain.allocation.exact_numbers import over_one_denominator
-from domain.allocation.saving_levels import LeastSaving, greatest_least_saving
-from domain.allocation.spans import as_fraction, independent, null_vectors, outside, row_of
+from domain.allocation.engine.coalitions import Game, subset_sums
+from domain.allocation.engine.exact_numbers import over_one_denominator
+from domain.allocation.engine.saving_levels import LeastSaving, greatest_least_saving
+from domain.allocation.engine.spans import as_fraction, independent, null_vectors, outside, row_of
 
 MAX_PLAYERS = 16
 """Each step looks at all 2ⁿ coalitions; beyond this it takes minutes."""

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from flint import fmpq, fmpq_mat
 
-from domain.allocation.coalitions import subset_sums
-from domain.allocation.exact_numbers import over_one_denominator
+from domain.allocation.engine.coalitions import subset_sums
+from domain.allocation.engine.exact_numbers import over_one_denominator
 
 
 def row_of(coalition: int, players: int) -> list[int]:

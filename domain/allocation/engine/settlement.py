@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
-from domain.allocation.coalitions import subset_sums
+from domain.allocation.engine.coalitions import subset_sums
 from domain.kernel.errors import BadInput
 
 MINIMAL_UP_TO = 15

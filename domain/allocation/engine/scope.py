@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from domain.allocation.explaining import Story
-from domain.allocation.reading import at
+from domain.allocation.engine.explaining import Story
+from domain.allocation.engine.reading import at
 from domain.kernel.errors import BadInput
 
 Bound = tuple[Fraction, Fraction | None]

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import factorial
 
-from domain.allocation.coalitions import Game
-from domain.allocation.nucleolus import MAX_PLAYERS, nucleolus_of
-from domain.allocation.reading import at
+from domain.allocation.engine.coalitions import Game
+from domain.allocation.engine.nucleolus import MAX_PLAYERS, nucleolus_of
+from domain.allocation.engine.reading import at
 from domain.kernel.errors import BadInput
 
 
