@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypeVar
 
 from application import (
@@ -113,7 +113,7 @@ class Group:
             rule = 'it is a position, like "1200", or an instant, like "2026-11-23T14:00:00+00:00"'
             raise BadInput("as_of", rule) from None
         if instant.tzinfo is None:
-            instant = instant.replace(tzinfo=UTC)
+            raise BadInput("as_of", 'an instant names its zone, like "2026-11-23T14:00:00+01:00"')
         return min(head, self.ledger.event_log.position_at(instant))
 
     def _imported(

@@ -16,7 +16,7 @@ class Completed(Event):
     TOPIC = "allocation.file-import.completed"
     NAMES = "file {name}"
     SENTENCE = (
-        "{name} ({content}, {lines} lines): {recorded} recorded, {known} known before, "
+        "{lines} lines of {content}: {recorded} recorded, {known} known before, "
         "{late} late, {without_evidence} without a supporting document"
     )
     sha256: str

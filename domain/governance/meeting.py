@@ -32,7 +32,7 @@ class Convened(Event):
 
     TOPIC = "governance.meeting.convened"
     NAMES = "{kind} {reference} of {agreement}"
-    SENTENCE = "{kind} {reference} (call {call}) is convened for {held_on} with resolutions {agenda}"
+    SENTENCE = "call {call}, convened for {held_on}, with the resolutions {agenda}"
     agreement: str
     reference: str
     kind: str

@@ -40,7 +40,7 @@ class Registered(Event):
 
     TOPIC = "membership.member.registered"
     NAMES = "member {code}"
-    SENTENCE = "{name} ({kind}) is registered under the code {code}"
+    SENTENCE = "{name} ({kind}) is registered"
     code: str
     name: str
     kind: str
@@ -81,7 +81,7 @@ class FigureRecorded(Event):
     """A figure about the member at a date, with its source, said to be published or invented."""
 
     TOPIC = "membership.member.figure-recorded"
-    SENTENCE = "{value} {figure} ({unit}) at {as_of}, source: {source}"
+    SENTENCE = "{figure} at {as_of}: {value} {unit}, source: {source}"
     figure: str
     value: str
     unit: str

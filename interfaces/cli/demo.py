@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -56,16 +57,19 @@ def demo(context: typer.Context) -> None:
     name = desk.group or GROUP
     with desk.home(new=True) as opened:
         _start_clean(desk.out, opened, name)
+        alone = len(opened.groups()) == 1
         group = opened.open(name)
         years = Years(Play(group))
         story = _Story(desk, opened, name, group, years)
         story.tell()
     desk.out.print(f"\n[dim]Played in {time.monotonic() - started:.0f} seconds.[/dim]")
-    _go_on(
-        desk.out,
-        "" if desk.group is None else f"--group {name} ",
-        years.play.positions["before the key changed"],
-    )
+    options = _shared_options(desk, name, alone)
+    _go_on(desk.out, options, years.play.positions["before the key changed"])
+
+
+def _shared_options(desk: Desk, name: str, alone: bool) -> str:
+    folder = "" if desk.data_dir is None else f"--data-dir {shlex.quote(str(desk.data_dir))} "
+    return folder + ("" if alone else f"--group {name} ")
 
 
 def _start_clean(out: Console, opened: Home, name: str) -> None:
@@ -268,7 +272,7 @@ class _Story:
         return self.group.position()
 
 
-def _go_on(out: Console, group: str, before: int) -> None:
+def _go_on(out: Console, options: str, before: int) -> None:
     member, contract, month = SHARE
     key_from = decisions.KEY_CHANGE_FROM
     out.print("\n[bold]Go on with[/bold]")
@@ -283,5 +287,5 @@ def _go_on(out: Console, group: str, before: int) -> None:
         ("rebuild", "every view, from the log alone"),
         ("serve", "the readings over HTTP, on this machine"),
     ):
-        command = f".venv/bin/tantieme {group}{words}"
+        command = f".venv/bin/tantieme {options}{words}"
         out.print(f"  {command:<72} [dim]{escape(why)}[/dim]", soft_wrap=True)

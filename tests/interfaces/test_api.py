@@ -251,7 +251,7 @@ def test_an_instant_of_the_history_may_be_asked_of_as_it_is_printed(served: Serv
 
 
 def test_before_the_first_event_there_was_nothing(served: Served) -> None:
-    found = served.read("members", as_of="2000-01-01")
+    found = served.read("members", as_of="2000-01-01T00:00:00+00:00")
     assert (found["position"], found["members"]) == (0, [])
 
 

@@ -55,7 +55,7 @@ class Play:
     def decide(self, decision: Decision) -> int:
         """Table, meet, vote and count; what is adopted enacts itself. Returns the position of the count."""
         agreement, number, day = decision.agreement, decision.number, decision.decided_on
-        meeting = f"meeting of {day.isoformat()}, {number}"
+        meeting = f"of {day.isoformat()} on {number}"
         tabled = TableResolution(
             agreement=agreement,
             number=number,
