@@ -6,6 +6,7 @@ so that the faults of a file read like the rulebook.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -187,7 +188,7 @@ MEASUREMENT_RULES: tuple[Rule[MeasurementRow], ...] = (
 )
 
 
-class Rows(Generic[Row]):
+class Rows(ABC, Generic[Row]):
     """One pass over a table: what each line says, given what the lines before it have said."""
 
     columns: tuple[Column, ...]
@@ -222,9 +223,9 @@ class Rows(Generic[Row]):
                 faults.append(Fault(line, column.name, shown(cell), bad.rule))
         return faults
 
+    @abstractmethod
     def _against_earlier(self, row: Row) -> Iterable[tuple[str, str]]:
         """The columns in which the row contradicts an earlier one, each with the rule."""
-        raise NotImplementedError
 
     def _fault(self, line: int, given: Sequence[str], column: str, rule: str) -> Fault:
         value = next(given[i] for i, known in enumerate(self.columns) if known.name == column)
