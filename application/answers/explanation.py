@@ -46,7 +46,7 @@ def explanation(rows: ViewRows, at: int, member: str, contract: str, month: str)
         "agreement": _agreement(agreement),
         "opened_by": _decision(rows, at, terms["authority"]),
         "runs": explained,
-        "documents": _documents(rows, at, contract, str(service_month)),
+        "documents": _documents(rows, at, contract, explained),
     }
 
 
@@ -81,6 +81,8 @@ def _run(rows: ViewRows, at: int, run: Row, member: str) -> Answer:
         "run": run["run"],
         "kind": run["kind"],
         "stage": run["stage"],
+        "service_from": prepared.service_from,
+        "service_to": prepared.service_to,
         "posting_period": run["posting_period"],
         "reversed_in": run["reversed_in"],
         "reversed_because": run["reversed_because"],
@@ -104,42 +106,34 @@ def _run(rows: ViewRows, at: int, run: Row, member: str) -> Answer:
 
 
 def _readings(rows: ViewRows, prepared: Prepared, at: int) -> list[Answer]:
-    # As they were when the run took them: at the position of its preparation.
+    # As they were when the run took them: at the position of its preparation. A flow is added over the
+    # months of the period; of a stock the latest reading of each member counts.
     streams = [UUID(i.stream) for i in prepared.inputs]
     measurements = {m["stream"]: m for m in rows.rows("measurements", at, stream=streams)}
-    readings = rows.rows("readings", at, stream=list(measurements)) if measurements else []
-    by_member: dict[tuple[object, object], tuple[str, Row]] = {}
-    for reading in readings:
-        period = str(measurements[reading["stream"]]["period"])
-        place = (measurements[reading["stream"]]["measure"], reading["member"])
-        if place not in by_member or by_member[place][0] < period:
-            by_member[place] = (period, reading)
-    return [
-        {
-            "measure": measure,
-            "member": member,
-            "value": value,
-            **_evidence(by_member.get((measure, member))),
-        }
-        for measure, values in sorted(prepared.readings.items())
-        for member, value in sorted(values.items(), key=lambda v: prepared.members.index(v[0]))
-    ]
+    found = rows.rows("readings", at, stream=list(measurements)) if measurements else []
+    taken: dict[tuple[str, str, int, str], Answer] = {}
+    for reading in found:
+        about = measurements[reading["stream"]]
+        measure, period, member = about["measure"], about["period"], reading["member"]
+        if member not in prepared.readings.get(measure, {}):
+            continue
+        each = period if measure in prepared.flow_measures else ""
+        place = (measure, each, prepared.members.index(member), member)
+        if place not in taken or taken[place]["period"] < period:
+            taken[place] = {"measure": measure, "member": member, "period": period, **_evidence(reading)}
+    return [taken[place] for place in sorted(taken)]
 
 
-def _evidence(found: tuple[str, Row] | None) -> Answer:
-    if found is None:
-        return {"period": None}
-    period, reading = found
-    return {
-        "period": period,
-        "certified_by": reading["certified_by"],
-        "evidence_reference": reading["evidence_reference"],
-        "evidence_sha256": reading["evidence_sha256"],
-    }
+def _evidence(reading: Row) -> Answer:
+    kept = ("value", "certified_by", "evidence_reference", "evidence_sha256")
+    return {name: reading[name] for name in kept}
 
 
-def _documents(rows: ViewRows, at: int, contract: str, month: str) -> list[Answer]:
-    lines = rows.rows("document_lines", at, contract=contract, service_month=month)
+def _documents(rows: ViewRows, at: int, contract: str, runs: Sequence[Answer]) -> list[Answer]:
+    first = min(Month.of(run["service_from"]) for run in runs)
+    last = max(Month.of(run["service_to"]) for run in runs)
+    months = [str(month) for month in first.through(last)]
+    lines = rows.rows("document_lines", at, contract=contract, service_month=months)
     ordered = sorted(lines, key=lambda line: line["from_position"])
     kept = ("supplier", "number", "kind", "document_date", "line_number", "nature", "amount_cents")
     more = ("direct_to", "label", "service_from", "service_to", "evidence_reference", "evidence_sha256")

@@ -106,6 +106,11 @@ class CostPool(Aggregate):
         self.record(line(supplier, number, line_number, nature, amount_cents, direct_to))
         return self.closed
 
+    @property
+    def awaits_a_run(self) -> bool:
+        """Whether lines of it are not allocated yet."""
+        return not self.closed or self.late_line_count > 0
+
     def close(self, run: str) -> None:
         """Close the pool for a posted run: all its lines are allocated."""
         self.record(Closed(run, self.base_cents))

@@ -50,6 +50,8 @@ class Basis:
     base_cents: int
     direct_cents: Mapping[str, int]
     line_count: int
+    period_ends: bool
+    month_was_posted: bool
     posted: tuple[Computed, ...]
     inputs: tuple[RunInput, ...]
 
@@ -75,7 +77,7 @@ def freeze(basis: Basis, ordinal: int, prepared_by: str) -> Prepared:
     prepared = Prepared(
         run=run_code(basis.contract, basis.service_to, ordinal),
         contract=basis.contract,
-        kind=(RunKind.CORRECTIVE if basis.posted else RunKind.FINAL).value,
+        kind=_kind(basis).value,
         ordinal=ordinal,
         service_from=str(basis.service_from),
         service_to=str(basis.service_to),
@@ -102,14 +104,25 @@ def freeze(basis: Basis, ordinal: int, prepared_by: str) -> Prepared:
     return replace(prepared, digest=inputs_digest(prepared))
 
 
+def _kind(basis: Basis) -> RunKind:
+    if basis.month_was_posted:
+        return RunKind.CORRECTIVE
+    return RunKind.FINAL if basis.period_ends else RunKind.PROVISIONAL
+
+
+def follows(prepared: Prepared) -> bool:
+    """Whether runs of the same period were posted before, so that this one posts a difference."""
+    return bool(prepared.posted_exact_cents)
+
+
 def compute(prepared: Prepared) -> Split:
     """The shares that follow from what was frozen and from nothing else: recomputing gives the same."""
     sharing = _sharing(prepared)
     carried = {m: carry_of(c) for m, c in prepared.carried_cents.items() if m in sharing}
-    if prepared.kind == RunKind.FINAL and not prepared.base_cents:
+    if not follows(prepared) and not prepared.base_cents:
         # Direct charges only, or lines that cancel out: nothing is shared, so no key is asked.
         return split(0, sharing, parse_key({"equal": {}}), {}, rounding=prepared.rounding, carried=carried)
-    if prepared.kind == RunKind.FINAL:
+    if not follows(prepared):
         return split(
             prepared.base_cents,
             sharing,
@@ -128,7 +141,7 @@ def compute(prepared: Prepared) -> Split:
 
 
 def exact_whole(prepared: Prepared) -> dict[str, Fraction]:
-    """What each member bears exactly of all that the pool holds, whatever was posted before."""
+    """What each member bears exactly of the period so far, whatever was posted of it before."""
     return exact_shares(
         prepared.base_cents,
         _sharing(prepared),
@@ -140,7 +153,7 @@ def exact_whole(prepared: Prepared) -> dict[str, Fraction]:
 
 
 def _sharing(prepared: Prepared) -> tuple[str, ...]:
-    # Those present, and those who bore something of the month before. An absent member that carries part of
+    # Those present, and those who bore something of the period before. An absent member that carries part of
     # a cent keeps it: presence would not shield it from a floor.
     return tuple(
         m

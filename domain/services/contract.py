@@ -32,6 +32,9 @@ class AllocationPeriod(StrEnum):
     YEAR = "year"
 
 
+_MONTHS_OF = {AllocationPeriod.MONTH: 1, AllocationPeriod.QUARTER: 3, AllocationPeriod.YEAR: 12}
+
+
 class Rounding(StrEnum):
     """How the cents left over by exact shares are given out; chosen once per contract."""
 
@@ -52,6 +55,14 @@ class RestatementNotResolved(Refusal):
     """Months that are past are shared anew only because their members so resolved."""
 
     sentence = "a restatement from {month} takes a resolution: {authority} is none"
+
+
+class KeyWithinPeriod(Refusal):
+    """One key holds over an allocation period."""
+
+    sentence = (
+        "contract {contract} is allocated by the {period}: a key holds from its first month, not from {month}"
+    )
 
 
 class NoKeyInForce(Refusal):
@@ -169,6 +180,10 @@ class ServiceContract(Aggregate):
             raise KeyNotProspective(decided_on=decided_on, month=effective_from)
         if restatement and authority.kind != "resolution":
             raise RestatementNotResolved(month=effective_from, authority=authority)
+        if effective_from != self.period_of(effective_from)[0]:
+            raise KeyWithinPeriod(
+                contract=self.code, period=self.allocation_period.value, month=effective_from
+            )
         version = len(self.keys) + 1
         month = str(effective_from)
         self.record(
@@ -231,6 +246,15 @@ class ServiceContract(Aggregate):
         if month.last_day < self.starts_on or ended:
             ends_on = self.ends_on or "further notice"
             raise OutsideContract(contract=self.code, month=month, starts_on=self.starts_on, ends_on=ends_on)
+
+    def period_of(self, month: Month) -> tuple[Month, Month]:
+        """The first and last month of the allocation period of a month, within the contract's life."""
+        length = _MONTHS_OF[self.allocation_period]
+        first = Month(month.year, (month.month - 1) // length * length + 1)
+        last = first.plus(length - 1)
+        if self.ends_on is not None:
+            last = min(last, Month.containing(self.ends_on))
+        return max(first, Month.containing(self.starts_on)), last
 
     def key_for(self, month: Month) -> KeyAdopted:
         """The version of the key that holds for a service month: the latest effective, then the latest."""

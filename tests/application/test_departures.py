@@ -113,3 +113,19 @@ def test_direct_charges_alone_are_posted_and_ask_no_key(group: Group) -> None:
     carry_out(group, document(LAND, "2026-01", 700, direct_to=BRUME))
     post(group, LAND, "2026-01")
     assert borne(group, "2026-01") == {AVAL: 0, BRUME: 700, CIME: 0}
+
+
+def test_who_enters_within_a_quarter_is_present_for_its_part_of_it(group: Group) -> None:
+    carry_out(group, *examples.members_in_agreement(parties=(AVAL, BRUME)), *examples.toolbox(LAND))
+    terms = {"beneficiaries": [AVAL, BRUME], "allocation_period": "quarter"}
+    carry_out(group, examples.contract(LAND, EQUAL, **terms), examples.charter(examples.rule("admission")))
+    admission = {"member": CIME, "bears_costs_from": "2026-02-10", "votes_from": "2026-02-10"}
+    examples.admit(group, {**admission, "earlier_debts": "exempt", "contracts": [LAND]})
+    carry_out(group, SignAccession(agreement=CONFLUENCE, **examples.signature(CIME, date(2026, 2, 1))))
+    for month in ("2026-01", "2026-02", "2026-03"):
+        carry_out(group, document(LAND, month, 8_000))
+        post(group, LAND, month)
+    # 1 : 1 : 0 of 80, then 1 : 1 : 1/2 of 160, then 1 : 1 : 2/3 of 240, each less what was posted.
+    assert borne(group, "2026-01") == {AVAL: 4_000, BRUME: 4_000, CIME: 0}
+    assert borne(group, "2026-02") == {AVAL: 2_400, BRUME: 2_400, CIME: 3_200}
+    assert borne(group, "2026-03") == {AVAL: 2_600, BRUME: 2_600, CIME: 2_800}

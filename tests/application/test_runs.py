@@ -13,7 +13,8 @@ from application.allocation import CorrectReading
 from application.answers.costs import cost_lines
 from application.commands import Command
 from application.group import Group
-from application.runs import ApproveRun, PostRun, PrepareRun, ReadingMissing, ReverseRun
+from application.run_inputs import ReadingMissing
+from application.runs import ApproveRun, PostRun, PrepareRun, ReverseRun
 from domain.accounts.accounting_year import YearNotOpen
 from domain.allocation.allocation_run import ApproverPrepared, NothingToAllocate, WrongRunStage
 from domain.governance.resolution_events import Enactment

@@ -53,6 +53,8 @@ def basis(
         "base_cents": base_cents,
         "direct_cents": {},
         "line_count": 1,
+        "period_ends": True,
+        "month_was_posted": bool(other.get("posted")),
         "posted": (),
         "inputs": (),
     }

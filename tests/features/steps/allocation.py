@@ -60,6 +60,14 @@ def _(attempt: Attempt, member: str, month: str, value: int, reason: str) -> Non
     attempt(CorrectReading(measure="calls", member=member, **corrected))
 
 
+@given("the calls of the quarter")
+def _(group: Group, datatable: Table) -> None:
+    months = ("2026-01", "2026-02", "2026-03")
+    for member, *values in datatable[1:]:
+        readings = (examples.reading("calls", member, m, v) for m, v in zip(months, values, strict=True))
+        examples.carry_out(group, *readings)
+
+
 @then(sentence("the readings of {measure:Word} for {month:Month} are"))
 def _(book: Book, measure: str, month: str, datatable: Table) -> None:
     readings = book.within("readings", "measurements", measure=measure, period=month)
@@ -208,6 +216,12 @@ def _(book: Book) -> None:
 @then(sentence("the run is corrective"))
 def _(book: Book) -> None:
     assert book.last_run()["kind"] == "corrective"
+
+
+@then("the runs are provisional, provisional and final")
+def _(book: Book) -> None:
+    runs = sorted(book.rows("runs"), key=lambda run: run["service_month"])
+    assert [run["kind"] for run in runs] == ["provisional", "provisional", "final"]
 
 
 @then(sentence("the run is posted to {month:Month}"))

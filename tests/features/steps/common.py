@@ -20,7 +20,8 @@ from application.errors import InputsMoved
 from application.group import Group
 from application.imports import FileRefused
 from application.ports import Act, Row
-from application.runs import ReadingMissing
+from application.run_inputs import ReadingMissing
+from application.runs import LaterMonthPosted
 from domain.accounts.accounting_year import PeriodNotNext, PeriodsStillOpen, YearNotOpen
 from domain.allocation.allocation_run import ApproverPrepared, NothingToAllocate, WrongRunStage
 from domain.allocation.cost_document import DocumentDiffers
@@ -33,7 +34,12 @@ from domain.kernel.authority import Authority
 from domain.kernel.errors import AlreadyExists, BadInput, NotFound, Refusal
 from domain.kernel.money import cents_of, euros
 from domain.membership.agreement import AlreadyAMember, AlreadySigned, NotAParty, NotInForce
-from domain.services.contract import KeyNotProspective, OutsideContract, RestatementNotResolved
+from domain.services.contract import (
+    KeyNotProspective,
+    KeyWithinPeriod,
+    OutsideContract,
+    RestatementNotResolved,
+)
 from tests import examples
 
 REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
@@ -63,6 +69,8 @@ REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
     "a key says why it reflects use": (BadInput, "reason"),
     "a key changes for months to come": (KeyNotProspective, None),
     "a restatement takes a resolution": (RestatementNotResolved, None),
+    "a key holds over a whole period": (KeyWithinPeriod, None),
+    "a period is corrected with its last month posted": (LaterMonthPosted, None),
     "a key counts what is defined": (NotFound, None),
     "a contract starts on the first of a month": (BadInput, "starts_on"),
     "a contract ends on the last day of a month": (BadInput, "ends_on"),

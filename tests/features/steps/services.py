@@ -35,6 +35,15 @@ def _(group: Group, provider: str, service: str, members: Sequence[str], key: Ma
     examples.carry_out(group, *examples.toolbox(service, MEASURES), opened)
 
 
+@given(sentence(PROVIDES + ", over each {period:Word}"))
+def _(
+    group: Group, provider: str, service: str, members: Sequence[str], key: Mapping[str, object], period: str
+) -> None:
+    terms = {"provider": provider, "beneficiaries": members, "allocation_period": period}
+    opened = examples.contract(service, key, **terms)
+    examples.carry_out(group, *examples.toolbox(service, MEASURES), opened)
+
+
 @then(sentence("the contract for {service:Name} stands on resolution {number:Resolution}"))
 def _(book: Book, service: str, number: str) -> None:
     assert book.row("contracts", code=service)["authority"]["number"] == number
