@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
 from hashlib import sha256
 from typing import Any, Self, TypeVar
 from unicodedata import category
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from application.ledger import Ledger
 from application.ports import Act
 from domain.kernel.errors import BadInput
+from domain.kernel.periods import FIRST_YEAR, LAST_YEAR
 
 MAX_TEXT_LENGTH = 10_000
 MAX_INTEGER = 10**15
@@ -52,13 +54,20 @@ class Command(BaseModel):
             raise BadInput(field, rule if rule and not first["loc"] else words) from None
 
 
+def printable(text: str) -> bool:
+    """Whether a text can be kept and shown: no control characters but line breaks, no lone surrogates."""
+    return not any(category(c) in _REFUSED_IN_TEXT and c not in _LINE_BREAKS for c in text)
+
+
 def _check_bounds(field: str, value: object) -> None:
     match value:
         case int() if abs(value) > MAX_INTEGER:
             raise ValueError(f"{field}: an integer is between -10^15 and 10^15")
+        case date() if not FIRST_YEAR <= value.year <= LAST_YEAR:
+            raise ValueError(f"{field}: a day is in a year from {FIRST_YEAR} to {LAST_YEAR}")
         case str() if len(value) > MAX_TEXT_LENGTH:
             raise ValueError(f"{field}: a text has at most {MAX_TEXT_LENGTH:,} characters")
-        case str() if any(category(c) in _REFUSED_IN_TEXT and c not in _LINE_BREAKS for c in value):
+        case str() if not printable(value):
             raise ValueError(f"{field}: a text has no control characters")
         case tuple() | list():
             for place, each in enumerate(value):

@@ -19,7 +19,7 @@ from application import (
     services,
 )
 from application.authorities import check_authority
-from application.commands import Command, UseCase
+from application.commands import Command, UseCase, printable
 from application.errors import AlreadyDone, Conflict, KeyReused
 from application.import_rows import CostFile, MeasurementFile
 from application.imports import Imported
@@ -39,6 +39,7 @@ USE_CASES: dict[type[Command], UseCase] = {
     **accounts.USE_CASES,
 }
 TRIES = 3
+MAX_ACT_LENGTH = 200
 ONLY_PROCESSES = (
     resolutions.AwaitCondition,
     resolutions.MarkEnactmentExecuted,
@@ -74,6 +75,7 @@ class Group:
             raise ForProcesses(command=type(command).__name__)
         if (act.idempotency_key or "").startswith(PROCESS_KEYS):
             raise BadInput("idempotency_key", "keys that begin like this belong to the processes")
+        _check_act(act)
         position = self._decide(command, act)
         self.follow()
         return position
@@ -156,6 +158,13 @@ class Group:
     def _find_ask_record(self, command: Command, act: Act) -> int:
         check_authority(self.ledger, command)
         return USE_CASES[type(command)](self.ledger, command, act)
+
+
+def _check_act(act: Act) -> None:
+    named = {"actor": act.actor, "on_behalf_of": act.on_behalf_of, "correlation": act.correlation}
+    for field, text in {**named, "idempotency_key": act.idempotency_key}.items():
+        if text is not None and (not text.strip() or len(text) > MAX_ACT_LENGTH or not printable(text)):
+            raise BadInput(field, f"it has 1 to {MAX_ACT_LENGTH} characters and no control characters")
 
 
 def _again(attempt: Callable[[], T]) -> T:

@@ -163,7 +163,7 @@ def _basis(ledger: Ledger, pool: CostPool, inputs: RunInputs) -> Basis:
     members = tuple(m for m in parts if any(parts[m]) or m in bore)
     run = run_code(contract.code, month, len(pool.runs) + 1)
     readings, flows = {}, []
-    for code in sorted(measures_of(parse_key(key.key))) if base_cents or posted else ():
+    for code in sorted(measures_of(parse_key(key.key))) if base_cents else ():
         measure = ledger.find(Measure, measure_id(code))
         inputs.note(f"measure {code}", measure)
         present = {m: [month for month, part in zip(months, parts[m], strict=True) if part] for m in members}

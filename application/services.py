@@ -14,6 +14,7 @@ from domain.allocation.engine.splitting import key_data, measures_of, parse_key
 from domain.allocation.measure import Measure, measure_id
 from domain.kernel.authority import Authority
 from domain.kernel.periods import Month
+from domain.membership.agreement import EntryConvention
 from domain.services.contract import AllocationPeriod, Rounding, ServiceContract, contract_id
 from domain.services.contract_events import ExactCost
 from domain.services.service import Service, service_id
@@ -67,7 +68,7 @@ class AddBeneficiary(Command):
     contract: str
     member: str
     bears_costs_from: date
-    convention: str
+    convention: EntryConvention
     authority: Authority
 
 
@@ -156,7 +157,9 @@ def add_beneficiary(ledger: Ledger, command: AddBeneficiary, act: Act) -> int:
     contract, member = find_contract(ledger, command.contract), find_member(ledger, command.member)
     agreement = find_agreement(ledger, contract.agreement)
     agreement.must_count_among_members([member.code], command.bears_costs_from)
-    contract.add_beneficiary(member.code, command.bears_costs_from, command.convention, command.authority)
+    contract.add_beneficiary(
+        member.code, command.bears_costs_from, command.convention.value, command.authority
+    )
     return ledger.record(contract, act=act)
 
 

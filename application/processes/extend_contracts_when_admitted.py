@@ -6,7 +6,7 @@ from datetime import date
 
 from application.processes.following import Consequence, marks_of
 from application.services import AddBeneficiary
-from domain.membership.agreement import CooperationAgreement
+from domain.membership.agreement import CooperationAgreement, EntryConvention
 from domain.membership.agreement_events import MemberAdmitted
 
 
@@ -19,7 +19,7 @@ def extend_contracts_when_admitted(admitted: MemberAdmitted, _: CooperationAgree
                 contract=contract,
                 member=admitted.member,
                 bears_costs_from=date.fromisoformat(admitted.bears_costs_from),
-                convention=admitted.convention,
+                convention=EntryConvention(admitted.convention),
                 authority=admitted.authority,
             ),
             None,

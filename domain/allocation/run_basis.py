@@ -142,9 +142,13 @@ def compute(prepared: Prepared) -> Split:
 
 def exact_whole(prepared: Prepared) -> dict[str, Fraction]:
     """What each member bears exactly of the period so far, whatever was posted of it before."""
+    sharing = _sharing(prepared)
+    if not prepared.base_cents:
+        # Nothing is left to share: every part is zero, whatever the key.
+        return dict.fromkeys(sharing, Fraction(0))
     return exact_shares(
         prepared.base_cents,
-        _sharing(prepared),
+        sharing,
         parse_key(prepared.key),
         _readings(prepared),
         _presence(prepared),

@@ -11,7 +11,7 @@ from uuid import UUID
 from domain.kernel.aggregate import Aggregate, Event
 from domain.kernel.authority import Authority
 from domain.kernel.errors import AlreadyExists, BadInput, NotFound, Refusal
-from domain.kernel.identity import checked_code, stream_id
+from domain.kernel.identity import checked_code, normal_code, stream_id
 from domain.kernel.periods import MAX_NOTICE_MONTHS
 from domain.membership.agreement_events import (
     AccessionSigned,
@@ -26,7 +26,7 @@ from domain.membership.agreement_events import (
     Signed,
     VatRegimeChanged,
 )
-from domain.membership.membership import Membership
+from domain.membership.membership import Membership, NotAMember
 
 
 class LegalForm(StrEnum):
@@ -73,12 +73,6 @@ class AlreadyAMember(Refusal):
     """A member in force, or admitted and not yet signed, is not admitted again."""
 
     sentence = "{member} already belongs to {agreement}, or its accession is awaited"
-
-
-class NotAMember(Refusal):
-    """Costs are shared among the members of the agreement."""
-
-    sentence = "{member} is not a member of {agreement} on {day}"
 
 
 class NotInForce(Refusal):
@@ -162,23 +156,23 @@ class CooperationAgreement(Aggregate):
     ) -> None:
         """Put an amendment to the members for signature."""
         self.must_exist(self.code)
-        number = checked_code("number", number)
-        if number in self._amendments:
+        code = checked_code("number", number)
+        if normal_code(code) in self._amendments:
             raise AlreadyExists(kind="amendment", code=number)
-        self.record(AmendmentDrafted(number, text, effective_on.isoformat(), authority))
+        self.record(AmendmentDrafted(code, text, effective_on.isoformat(), authority))
 
     def sign_amendment(
         self, number: str, member: str, signatory: str, capacity: str, signed_on: date, deliberation: str
     ) -> None:
         """A member signs an amendment; with the last signature it enters into force."""
-        if number not in self._amendments:
+        drafted = self._amendments.get(normal_code(number))
+        if drafted is None:
             raise NotFound(kind="amendment", code=number)
-        signed = self._amendments_signed[number]
+        number, signed = drafted.number, self._amendments_signed[normal_code(number)]
         self._may_sign(member, self.members_on(signed_on), signed, f"amendment {number}")
         self.record(AmendmentSigned(number, member, signatory, capacity, signed_on.isoformat(), deliberation))
         if signed.keys() >= set(self.members_on(max(signed.values()))):
-            effective_on = date.fromisoformat(self._amendments[number].effective_on)
-            in_force_on = max(effective_on, *signed.values())
+            in_force_on = max(date.fromisoformat(drafted.effective_on), *signed.values())
             self.record(AmendmentEnteredIntoForce(number, in_force_on.isoformat()))
 
     def change_vat_regime(self, regime: str, effective_on: date, authority: Authority) -> None:
@@ -198,7 +192,7 @@ class CooperationAgreement(Aggregate):
         """Take up a decided admission: it waits for the entrant's signature."""
         self.must_be_in_force(bears_costs_from)
         membership = self.memberships.get(member)
-        if member in self._admissions or (membership and membership.bears_costs_until is None):
+        if member in self._admissions or (membership and not membership.has_left_by(bears_costs_from)):
             raise AlreadyAMember(member=member, agreement=self.code)
         days = bears_costs_from.isoformat(), votes_from.isoformat()
         self.record(AdmissionDecided(member, *days, earlier_debts.value, tuple(contracts), authority))
@@ -255,7 +249,9 @@ class CooperationAgreement(Aggregate):
     def must_have_in_force(self, amendment: str | None) -> None:
         """Refuse unless the agreement, or that amendment of it, has been signed by all."""
         self.must_exist(self.code)
-        if self.in_force_on is None or (amendment and amendment not in self._amendments_in_force):
+        if self.in_force_on is None or (
+            amendment and normal_code(amendment) not in self._amendments_in_force
+        ):
             what = self.code if amendment is None else f"{self.code}, amendment {amendment},"
             raise NotInForce(agreement=what, day="any day: not all have signed")
 
@@ -295,10 +291,12 @@ class CooperationAgreement(Aggregate):
                 for party in self.parties:
                     self.memberships[party] = Membership(party, self.in_force_on, self.in_force_on)
             case AmendmentDrafted():
-                self._amendments[event.number] = event
-                self._amendments_signed[event.number] = {}
+                self._amendments[normal_code(event.number)] = event
+                self._amendments_signed[normal_code(event.number)] = {}
             case AmendmentSigned():
-                self._amendments_signed[event.number][event.member] = date.fromisoformat(event.signed_on)
+                self._amendments_signed[normal_code(event.number)][event.member] = date.fromisoformat(
+                    event.signed_on
+                )
             case AdmissionDecided():
                 self._admissions[event.member] = event
             case MemberAdmitted():
@@ -313,7 +311,7 @@ class CooperationAgreement(Aggregate):
                 held = self.memberships[event.member]
                 self.memberships[event.member] = replace(held, bears_costs_until=until)
             case AmendmentEnteredIntoForce():
-                self._amendments_in_force.add(event.number)
+                self._amendments_in_force.add(normal_code(event.number))
             case AccessionSigned() | VatRegimeChanged():
                 pass
             case _:

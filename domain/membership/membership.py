@@ -5,6 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from domain.kernel.errors import Refusal
+
+
+class NotAMember(Refusal):
+    """Costs are shared among the members of the agreement."""
+
+    sentence = "{member} is not a member of {agreement} on {day}"
+
 
 @dataclass(frozen=True, slots=True)
 class Membership:

@@ -198,6 +198,8 @@ class ServiceContract(Aggregate):
         held = self.beneficiaries.get(member)
         if held is not None and held.bears_costs_until is None:
             raise AlreadyBeneficiary(member=member, contract=self.code)
+        if held is not None and held.bears_costs_until and bears_costs_from <= held.bears_costs_until:
+            raise BadInput("bears_costs_from", "a member comes back after the day on which it left")
         self.must_serve(Month.containing(max(bears_costs_from, self.starts_on)))
         self.record(
             BeneficiaryAdded(member, bears_costs_from.isoformat(), convention, checked_authority(authority))

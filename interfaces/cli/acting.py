@@ -221,7 +221,7 @@ def _terms(file: Path) -> dict[str, Any]:
     try:
         text = typer.get_text_stream("stdin").read() if str(file) == "-" else file.read_text("utf-8")
         terms = json.loads(text, object_pairs_hook=_without_repeats)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise BadInput(str(file), f"it is not a JSON object: {error}") from None
     if not isinstance(terms, dict):
         raise BadInput(str(file), "it is not a JSON object")

@@ -30,6 +30,7 @@ BUDGET: dict[str, Any] = {"contract": "platform", "authority": BY_AMENDMENT}
         (RegisterMember, {**MEMBER, "code": "M", "name": "lone \ud800"}, "name"),
         (RegisterMember, {**MEMBER, "code": "M", "name": "n" * 10_001}, "name"),
         (AdoptBudget, {**BUDGET, "year": 2026, "amount_cents": MAX_INTEGER + 1}, "amount_cents"),
+        (RegisterMember, {**MEMBER, "code": "M", "name": "M", "effective_on": "9999-12-15"}, "effective_on"),
         (
             TableResolution,
             {
@@ -77,6 +78,12 @@ def test_the_keys_of_the_processes_are_their_own(confluence: Group) -> None:
     taken = Act(actor=PREPARER.actor, idempotency_key="enact-when-adopted/99/1")
     with pytest.raises(BadInput):
         confluence.carry_out(OpenAccountingYear(year=2027), taken)
+
+
+@pytest.mark.parametrize("actor", ["", " ", "nul \x00", "lone \ud800", "a" * 201])
+def test_who_acts_is_named_in_text_that_can_be_kept(confluence: Group, actor: str) -> None:
+    with pytest.raises(BadInput):
+        confluence.carry_out(OpenAccountingYear(year=2027), Act(actor=actor))
 
 
 def test_a_race_lost_by_a_process_is_not_the_refusal_of_a_decision(

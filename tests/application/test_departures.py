@@ -8,8 +8,9 @@ import pytest
 
 from application.agreements import SignAccession
 from application.group import Group
-from application.services import LetBeneficiaryLeave
+from application.services import AddBeneficiary, LetBeneficiaryLeave
 from domain.governance.resolution_events import Enactment
+from domain.kernel.errors import BadInput
 from domain.membership.agreement import EntryConvention
 from tests import examples
 from tests.examples import (
@@ -129,3 +130,25 @@ def test_who_enters_within_a_quarter_is_present_for_its_part_of_it(group: Group)
     assert borne(group, "2026-01") == {AVAL: 4_000, BRUME: 4_000, CIME: 0}
     assert borne(group, "2026-02") == {AVAL: 2_400, BRUME: 2_400, CIME: 3_200}
     assert borne(group, "2026-03") == {AVAL: 2_600, BRUME: 2_600, CIME: 2_800}
+
+
+def test_nobody_comes_back_before_it_left(land: Group) -> None:
+    until = {"bears_costs_until": date(2026, 4, 20), "authority": BY_AMENDMENT}
+    carry_out(land, LetBeneficiaryLeave(contract=LAND, member=CIME, **until))
+    again = {"convention": EntryConvention.DAYS, "authority": BY_AMENDMENT}
+    with pytest.raises(BadInput) as refused:
+        carry_out(
+            land, AddBeneficiary(contract=LAND, member=CIME, bears_costs_from=date(2026, 4, 20), **again)
+        )
+    assert refused.value.facts["field"] == "bears_costs_from"
+
+
+def test_a_month_credited_in_full_asks_no_key(group: Group) -> None:
+    carry_out(group, *examples.members_in_agreement(), *examples.toolbox(LAND))
+    key = {"fixed": {CIME: "50.00"}, "rest": EQUAL}
+    carry_out(group, examples.contract(LAND, key), document(LAND, "2026-01", 20_000))
+    post(group, LAND, "2026-01")
+    assert borne(group, "2026-01")[CIME] == 5_000
+    carry_out(group, document(LAND, "2026-01", -20_000), document(LAND, "2026-01", 20, direct_to=BRUME))
+    post(group, LAND, "2026-01")
+    assert borne(group, "2026-01") == {AVAL: 0, BRUME: 20, CIME: 0}

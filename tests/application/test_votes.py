@@ -17,7 +17,7 @@ from application.services import OpenContract
 from domain.governance.resolution import Choice, NotAVoter, WrongStage
 from domain.governance.resolution_events import Enactment
 from domain.kernel.errors import BadInput, Refusal
-from domain.membership.agreement import NotAMember
+from domain.membership.membership import NotAMember
 from tests import examples
 from tests.examples import AVAL, BRUME, CONFLUENCE, DUNE, EQUAL, PREPARER, carry_out, vote
 
