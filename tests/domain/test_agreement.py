@@ -201,5 +201,5 @@ def test_a_member_leaves_once_and_votes_until_then() -> None:
 
 
 def test_a_member_that_left_may_be_admitted_again() -> None:
-    left = MemberLeft("Cime", "withdrawal", "2026-01-01", "2026-03-31", ("PHONE",), RESOLUTION)
+    left = MemberLeft("Cime", "withdrawal", "2026-01-01", "2026-02-28", ("PHONE",), RESOLUTION)
     rives(*IN_FORCE, DECIDED, ADMITTED, left).when(admit_cime).then(DECIDED)
