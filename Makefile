@@ -52,4 +52,7 @@ $(READY): requirements.lock pyproject.toml
 	@"$(PYTHON)" -m venv .venv || { echo "Python's venv module is missing (Debian: the package python3-venv)." >&2; exit 1; }
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@# A path relative to the environment: Python reads an absolute one in the locale's encoding, and a folder
+	@# with an accent could then not be used under LC_ALL=C.
+	@for pth in .venv/lib/python*/site-packages/_editable_impl_tantieme.pth; do echo ../../../.. > "$$pth"; done
 	@touch $(READY)
