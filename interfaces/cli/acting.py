@@ -1,28 +1,25 @@
-"""The commands that act: migrate, import, run, do, verify, rebuild and calculate."""
+"""The commands that act: migrate, import, run and do; and the calculator, which needs no ledger."""
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from application.answers.lists import contract_of
 from application.commands import Command
 from application.group import ONLY_PROCESSES, USE_CASES
 from application.imports import Imported
-from application.ports import Progress as Report
 from application.runs import ApproveRun, PostRun, PrepareRun, ReverseRun
-from domain.kernel.errors import BadInput, Refusal
+from domain.kernel.errors import BadInput
 from interfaces.cli.calculate import calculate as calculate_file
 from interfaces.cli.desk import Desk, Facts, facts_of
 from interfaces.cli.forms import form_of
-from interfaces.composition import Rebuilt, cost_file, measurement_file
+from interfaces.cli.waiting import progress, reporting
+from interfaces.composition import cost_file, measurement_file
 
 COMMANDS: dict[str, type[Command]] = {
     re.sub(r"(?<!^)(?=[A-Z])", "-", command.__name__).lower(): command
@@ -40,45 +37,13 @@ imports = typer.Typer(help="Import a CSV file, whole or not at all.", no_args_is
 File = Annotated[Path, typer.Argument(help="A CSV file.")]
 
 
-class Altered(Refusal):
-    """A chain that does not hold is the worst news a ledger can give."""
-
-    sentence = "the chain does not hold from position {position} on: {reason}"
-
-
-class RebuiltUnequal(Refusal):
-    """A rebuilt view equals the live one."""
-
-    sentence = (
-        "rebuilt otherwise than they stand: {views}; both are kept, `rebuild --replace` takes the new ones"
-    )
-
-
 def register(app: typer.Typer) -> None:
     """Add the commands that act."""
     app.add_typer(imports, name="import")
     app.command("migrate")(migrate)
     app.command("run")(run)
     app.command("do")(do)
-    app.command("verify")(verify)
-    app.command("rebuild")(rebuild)
     app.command("calculate")(calculate)
-
-
-def progress(desk: Desk) -> Progress:
-    """A progress bar for long work, beside what is printed, and silent for programs."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=Console(stderr=True), disable=desk.as_json)
-
-
-def reporting(bar: Progress, what: str) -> Report:
-    """Report on a bar how much is done."""
-    task = bar.add_task(what, total=None)
-
-    def report(done: int, of: int) -> None:
-        bar.update(task, completed=done, total=of)
-
-    return report
 
 
 def migrate(context: typer.Context) -> None:
@@ -169,45 +134,6 @@ def do(
         position = group.carry_out(COMMANDS[command].read(terms), desk.act(group, key))
         told = {"command": command, "position": position}
         desk.tell(f"{command}: recorded at position {position}", told, facts_of(opened, name))
-
-
-def verify(context: typer.Context) -> None:
-    """Recompute the chain of hashes over every event, from the first to the head."""
-    desk: Desk = context.obj
-    with desk.opened() as (opened, name, group):
-        with progress(desk) as bar:
-            found = group.ledger.event_log.verify(reporting(bar, "verifying"))
-        if found.first_bad is not None:
-            raise Altered(position=found.first_bad, reason=found.reason)
-        told = {"group": name, "events": found.events, "head_hash": found.head_hash.hex()}
-        sentence = f"{found.events} events hold, head {found.head_hash.hex()}"
-        desk.tell(sentence, told, facts_of(opened, name))
-
-
-def rebuild(
-    context: typer.Context,
-    replace: Annotated[bool, typer.Option(help="Take the rebuilt views even where they differ.")] = False,
-) -> None:
-    """Rebuild every view beside the live one, compare the digests and switch."""
-    desk: Desk = context.obj
-    with desk.opened() as (opened, name, group):
-        group.follow()
-        with progress(desk) as bar:
-            rebuilt = list(opened.rebuild(name, reporting(bar, "rebuilding"), replace=replace))
-        desk.tell(
-            "\n".join(map(_rebuilt_words, rebuilt)),
-            {"views": list(map(asdict, rebuilt))},
-            facts_of(opened, name),
-        )
-    unequal = [view.view for view in rebuilt if view.before != view.after]
-    if unequal and not replace:
-        raise RebuiltUnequal(views=", ".join(unequal))
-
-
-def _rebuilt_words(view: Rebuilt) -> str:
-    equal = "equal" if view.before == view.after else "UNEQUAL"
-    digests = f"before {view.before[:32]} after {view.after[:32]}"
-    return f"{view.view:<18} position {view.position}: {digests} {equal}"
 
 
 def calculate(

@@ -20,11 +20,12 @@ from application.imports import Imported
 from domain.kernel.errors import Refusal
 from domain.kernel.money import euros
 from interfaces.cli import printing
-from interfaces.cli.acting import Altered, RebuiltUnequal, progress, reporting
 from interfaces.cli.desk import Desk
+from interfaces.cli.proving import Altered, RebuiltUnequal
 from interfaces.cli.story import cast, decisions
 from interfaces.cli.story.play import Play
 from interfaces.cli.story.years import YEARS, Years, run_count
+from interfaces.cli.waiting import progress, reporting
 from interfaces.composition import Home
 
 GROUP = "coopairs"
