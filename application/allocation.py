@@ -77,11 +77,14 @@ def define_measure(ledger: Ledger, command: DefineMeasure, act: Act) -> int:
 
 def record_reading(ledger: Ledger, command: RecordReading, act: Act) -> int:
     """The reading is recorded, once."""
-    measure, measurements = find_measurements(ledger, command.measure, command.reference_date, command.month)
+    measure = ledger.find(Measure, measure_id(command.measure))
+    measure.must_exist(command.measure)
+    period = take_period(measure, command.reference_date, command.month)
     member = find_member(ledger, command.member)
+    measurements = ledger.find(Measurements, measurements_id(measure.code, period))
     measurements.record_reading(
         measure.code,
-        period_of(command.reference_date, command.month),
+        period,
         member.code,
         command.value,
         command.certified_by,
@@ -141,23 +144,16 @@ def add_pool_line(
     )
 
 
-def find_measurements(
-    ledger: Ledger, code: str, reference_date: date | None, month: str | None
-) -> tuple[Measure, Measurements]:
-    """The measure and its readings of a period; a stock is read at a date, a flow over a month."""
-    measure = ledger.find(Measure, measure_id(code))
-    measure.must_exist(code)
+def take_period(measure: Measure, reference_date: date | None, month: str | None) -> str:
+    """The period of a reading as it is written: the reference date of a stock, the month of a flow.
+
+    Notes a reference date that is new. Raises BadInput when the measure is of the other nature.
+    """
     if reference_date is not None:
         measure.add_reference_date(reference_date)
-    else:
-        measure.must_be_flow()
-    period = period_of(reference_date, month)
-    return measure, ledger.find(Measurements, measurements_id(measure.code, period))
-
-
-def period_of(reference_date: date | None, month: str | None) -> str:
-    """How the period of a reading is written: its reference date or its month."""
-    return reference_date.isoformat() if reference_date is not None else str(Month.of(month or ""))
+        return reference_date.isoformat()
+    measure.must_be_flow()
+    return str(Month.of(month or ""))
 
 
 def _checked(command: RecordDocument, line: DocumentLine) -> DocumentLine:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 from unicodedata import category
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
@@ -81,7 +81,6 @@ def _check_bounds(field: str, value: object) -> None:
                 _check_bounds(f"{field}.{part.name}", getattr(value, part.name))
 
 
-C = TypeVar("C", bound=Command)
 UseCase = Callable[[Ledger, Any, Act], int]
 """Find, ask, record: takes the ledger, a command and who acts; returns the position written."""
 UseCases = Mapping[type[Command], UseCase]

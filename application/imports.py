@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
-from application.allocation import add_pool_line, period_of
+from application.allocation import add_pool_line, take_period
 from application.import_rows import CostFile, CostRow, Fault, MeasurementFile, MeasurementRow, RowFile
 from application.ledger import Ledger
 from application.ports import Act, People, Progress
@@ -205,13 +205,9 @@ class _ReadingBatch:
     def _take(self, row: MeasurementRow, sha256: str) -> bool:
         measure = self._measure(row.measure)
         measure.must_exist(row.measure)
-        if row.reference_date is not None:
-            measure.add_reference_date(row.reference_date)
-        else:
-            measure.must_be_flow()
+        period = take_period(measure, row.reference_date, row.month)
         member = self._member(row.member)
         member.must_exist(row.member)
-        period = period_of(row.reference_date, row.month)
         key = (measure.code, period)
         if key not in self.measurements:
             self.measurements[key] = self._ledger.find(Measurements, measurements_id(*key))

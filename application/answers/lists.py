@@ -59,10 +59,10 @@ def _state_of(enactment: Row, resolution: Row) -> str:
 
 def member_of(rows: ViewRows, at: int, code: str) -> str:
     """The member's code as it was given once, in whatever letters it is named. Raises NotFound."""
-    for row in rows.rows("members", at):
-        if normal_code(str(row["code"])) == normal_code(code):
-            return str(row["code"])
-    raise NotFound(kind="member", code=code)
+    known = _code_among(rows.rows("members", at), code)
+    if known is None:
+        raise NotFound(kind="member", code=code)
+    return known
 
 
 def services(rows: ViewRows, at: int) -> list[Answer]:
@@ -124,10 +124,10 @@ def contract_of(rows: ViewRows, at: int, contract_or_service: str, month: str | 
     comes back as it was given, for the use case to refuse.
     """
     every = rows.rows("contracts", at)
+    known = _code_among(every, contract_or_service)
+    if known is not None:
+        return known
     wanted = normal_code(contract_or_service)
-    for row in every:
-        if normal_code(str(row["code"])) == wanted:
-            return str(row["code"])
     named = {
         service["code"]
         for service in rows.rows("services", at)
@@ -138,11 +138,16 @@ def contract_of(rows: ViewRows, at: int, contract_or_service: str, month: str | 
 
 
 def known_contract(rows: ViewRows, at: int, code: str) -> str:
-    """The contract's code as it was given once. Raises NotFound."""
-    for row in rows.rows("contracts", at):
-        if normal_code(str(row["code"])) == normal_code(code):
-            return str(row["code"])
-    raise NotFound(kind="contract", code=code)
+    """The contract's code as it was given once, in whatever letters it is named. Raises NotFound."""
+    known = _code_among(rows.rows("contracts", at), code)
+    if known is None:
+        raise NotFound(kind="contract", code=code)
+    return known
+
+
+def _code_among(found: Sequence[Row], code: str) -> str | None:
+    same = (str(row["code"]) for row in found if normal_code(str(row["code"])) == normal_code(code))
+    return next(same, None)
 
 
 def _serves(contract: Row, month: str | None) -> bool:
