@@ -312,3 +312,25 @@ def _days(row: Mapping[str, str]) -> dict[str, str]:
 def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
     lines = [";".join(row.get(column, "") for column in columns) for row in rows]
     return "\n".join([";".join(columns), *lines, ""])
+
+
+EVIDENCE_HASH = "ab" * 32
+
+INVOICE_CELLS = {
+    "supplier": "Aval Énergie",
+    "number": "F-1",
+    "kind": "invoice",
+    "document_date": "31/12/2017",
+    "original": "",
+    "line_number": "1",
+    "contract": "C-WASTE",
+    "service_from": "2017-12-01",
+    "service_to": "2017-12-31",
+    "service_month": "2017-12",
+    "nature": "cost",
+    "amount": "1234,56",
+    "direct_to": "",
+    "label": "Collection",
+    "evidence_reference": "GED/1",
+    "evidence_sha256": EVIDENCE_HASH,
+}

@@ -126,7 +126,7 @@ def test_a_crash_between_decision_and_follow_up_loses_nothing(
         if left == 0:
             raise Crashed
         left -= 1
-        return record(*aggregates, **terms)  # type: ignore[arg-type]
+        return record(*aggregates, **terms)
 
     monkeypatch.setattr(confluence.ledger, "record", crash_later)
     try:

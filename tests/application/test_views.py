@@ -128,7 +128,7 @@ def test_a_view_at_a_past_position_is_a_fresh_replay_cut_there(
     schema, group = lived
     for position in some_positions(group.position(), 5):
         fresh = written_beside(pool, beside, CutLog(pool, schema, position))
-        assert rows_at(fresh, position) == rows_at(group.readings, position)  # type: ignore[arg-type]
+        assert rows_at(fresh, position) == rows_at(group.readings, position)
 
 
 def test_a_view_holds_what_its_list_of_when_this_write_that_says(
@@ -137,7 +137,7 @@ def test_a_view_holds_what_its_list_of_when_this_write_that_says(
     schema, group = lived
     log = PostgresEventLog(pool, schema)
     for position in some_positions(group.position(), 10):
-        live = rows_at(group.readings, position)  # type: ignore[arg-type]
+        live = rows_at(group.readings, position)
         assert comparable(live) == comparable(folded(log, position))
 
 
@@ -157,14 +157,14 @@ def test_batches_of_any_size_write_the_same_rows(
 
 def test_histories_reach_every_view(pool: ConnectionPool, lived: tuple[str, Group]) -> None:
     _, group = lived
-    rows = rows_at(group.readings, group.position())  # type: ignore[arg-type]
+    rows = rows_at(group.readings, group.position())
     empty = {view.name for view in VIEWS if not any(rows[table.name] for table in view.tables)}
     assert empty == set()
 
 
 def test_as_of_before_anything_happened_there_is_nothing(lived: tuple[str, Group]) -> None:
     _, group = lived
-    assert all(not rows for rows in rows_at(group.readings, 0).values())  # type: ignore[arg-type]
+    assert all(not rows for rows in rows_at(group.readings, 0).values())
 
 
 def test_a_command_returns_after_the_views_hold_what_it_wrote(group: Group) -> None:

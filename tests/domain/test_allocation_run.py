@@ -58,7 +58,7 @@ def basis(
         "posted": (),
         "inputs": (),
     }
-    return Basis(**{**terms, **other})  # type: ignore[arg-type]
+    return Basis(**{**terms, **other})
 
 
 def a_run(ordinal: int = 1) -> Given[AllocationRun]:

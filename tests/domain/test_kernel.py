@@ -142,7 +142,7 @@ def test_an_aggregate_without_events_does_not_exist() -> None:
 
 def test_an_event_that_is_not_its_own_is_our_mistake() -> None:
     with pytest.raises(AssertionError):
-        Aggregate(uuid4()).apply(object())  # type: ignore[arg-type]
+        Aggregate(uuid4()).apply(object())
 
 
 def test_a_refusal_is_named_in_words() -> None:

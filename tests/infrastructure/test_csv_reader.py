@@ -13,27 +13,8 @@ from application.import_rows import CostRow, Fault, FileChanged
 from application.import_rules import COST_COLUMNS
 from domain.kernel.errors import BadInput
 from infrastructure.files.csv_reader import read_costs
-
-HASH = "ab" * 32
-
-INVOICE = {
-    "supplier": "Aval Énergie",
-    "number": "F-1",
-    "kind": "invoice",
-    "document_date": "31/12/2017",
-    "original": "",
-    "line_number": "1",
-    "contract": "C-WASTE",
-    "service_from": "2017-12-01",
-    "service_to": "2017-12-31",
-    "service_month": "2017-12",
-    "nature": "cost",
-    "amount": "1234,56",
-    "direct_to": "",
-    "label": "Collection",
-    "evidence_reference": "GED/1",
-    "evidence_sha256": HASH,
-}
+from tests.examples import EVIDENCE_HASH as HASH
+from tests.examples import INVOICE_CELLS as INVOICE
 
 
 def quoted(cell: str) -> str:
