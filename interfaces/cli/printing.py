@@ -232,11 +232,8 @@ def _run_lines(run: Answer, member: str) -> Iterable[str]:
     )
     yield escape(f"   because {run['key']['reason']}")
     for reading in run["readings"]:
-        evidence = reading.get("evidence_reference") or "no evidence"
-        digest = (reading.get("evidence_sha256") or "")[:12]
-        certified = reading.get("certified_by") or "nobody"
-        sentence = f"   {reading['measure']} of {reading['member']} ({reading['period']}): {reading['value']}"
-        yield escape(f"{sentence}, certified by {certified}, {evidence} {digest}".rstrip())
+        yield escape(f"   {_reading_words(reading)}")
+    yield from (f"   {escape(sentence)}" for sentence in _different_dates(run["readings"]))
     yield "\n[bold]3. How it was shared[/bold]"
     for sentence in run["sentences"]:
         yield "   " + escape(short(sentence))
@@ -253,6 +250,22 @@ def _run_lines(run: Answer, member: str) -> Iterable[str]:
         )
     yield escape(f"   prepared by {run['prepared_by']}, approved by {run['approved_by'] or 'nobody yet'};")
     yield escape(f"   inputs sha256 {run['inputs_digest']}, engine {run['engine_version']}")
+
+
+def _reading_words(reading: Answer) -> str:
+    counted = f"{reading['measure']} of {reading['member']} ({reading['period']}): {reading['value']}"
+    certified = f"certified by {reading['certified_by']}" if reading["certified_by"] else "not certified"
+    evidence = reading["evidence_reference"] or "no evidence"
+    return f"{counted}, {certified}, {evidence} {(reading['evidence_sha256'] or '')[:12]}".rstrip()
+
+
+def _different_dates(readings: Iterable[Answer]) -> Iterable[str]:
+    dates: dict[str, set[str]] = {}
+    for reading in readings:
+        # A flow's period is a month; only a stock has a day to differ by.
+        if reading["period"].count("-") == 2:
+            dates.setdefault(reading["measure"], set()).add(reading["period"])
+    return [f"note: the readings of {m} are of different dates" for m, days in dates.items() if len(days) > 1]
 
 
 def _document_words(line: Answer) -> str:

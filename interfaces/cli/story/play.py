@@ -55,7 +55,7 @@ class Play:
     def decide(self, decision: Decision) -> int:
         """Table, meet, vote and count; what is adopted enacts itself. Returns the position of the count."""
         agreement, number, day = decision.agreement, decision.number, decision.decided_on
-        meeting = f"of {day.isoformat()} on {number}"
+        meeting = f"board of {day.isoformat()}, on {number}"
         tabled = TableResolution(
             agreement=agreement,
             number=number,
