@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 from uuid import UUID
 
 from pydantic import Field
@@ -12,26 +11,15 @@ from application.accounts import first_open_period
 from application.commands import Command, UseCases
 from application.ledger import Ledger
 from application.ports import Act
-from application.run_inputs import RunInputs, flow_readings, stock_readings
+from application.run_bases import basis_of, pools_of
+from application.run_inputs import RunInputs
 from application.services import find_contract
 from domain.accounts.journal import Journal, entries_of, journal_id
 from domain.allocation.allocation_run import AllocationRun, NothingToAllocate, allocation_run_id
-from domain.allocation.allocation_run_events import Computed
 from domain.allocation.carry import Carry, carry_id
 from domain.allocation.cost_pool import CostPool, cost_pool_id
-from domain.allocation.engine.splitting import measures_of, parse_key
-from domain.allocation.measure import Measure, Nature, measure_id
-from domain.allocation.presence import presence
-from domain.allocation.run_basis import Basis, run_code
-from domain.kernel.errors import Refusal
+from domain.allocation.run_basis import run_code
 from domain.kernel.periods import Month
-from domain.services.contract import Beneficiary
-
-
-class LaterMonthPosted(Refusal):
-    """A month posts the period so far: once a later month of it is posted, that one takes what comes late."""
-
-    sentence = "{month} is followed by {later}, which is posted: correct the period with the run of {later}"
 
 
 class PrepareRun(Command):
@@ -69,7 +57,7 @@ def prepare_run(ledger: Ledger, command: PrepareRun, act: Act) -> int:
     """Freeze what the run rests on, compute it and record both."""
     pool, run = _pool_and_run(ledger, command.contract, command.month)
     inputs = RunInputs()
-    basis = _basis(ledger, pool, inputs)
+    basis = basis_of(ledger, pool, inputs)
     run.prepare(basis, len(pool.runs) + 1, act.actor)
     return ledger.record(run, *inputs.freshly_frozen, act=act, expected=inputs.expected)
 
@@ -87,7 +75,7 @@ def post_run(ledger: Ledger, command: PostRun, act: Act) -> int:
     period, year = first_open_period(ledger, Month.of(command.month))
     accounting_date = (command.accounting_date or period.last_day).isoformat()
     run.post(period, accounting_date)
-    pools = [each for each in _pools_of(ledger, run) if each.id == pool.id or each.awaits_a_run]
+    pools = [each for each in pools_of(ledger, run) if each.id == pool.id or each.awaits_a_run]
     for each in pools:
         each.close(run.code)
     carry = ledger.find(Carry, carry_id(run.prepared.contract))
@@ -109,7 +97,7 @@ def reverse_run(ledger: Ledger, command: ReverseRun, act: Act) -> int:
     period, year = first_open_period(ledger, month)
     accounting_date = (command.accounting_date or period.last_day).isoformat()
     run.reverse(period, accounting_date, command.reason)
-    pools = [each for each in _pools_of(ledger, run) if run.code in each.posted_runs]
+    pools = [each for each in pools_of(ledger, run) if run.code in each.posted_runs]
     for each in pools:
         each.reopen(run.code)
     carry = ledger.find(Carry, carry_id(run.prepared.contract))
@@ -127,93 +115,6 @@ def _pool_and_run(ledger: Ledger, contract: str, month: str) -> tuple[CostPool, 
         raise NothingToAllocate(contract=code, month=service_month, reason="no cost is recorded")
     run = run_code(code, service_month, len(pool.runs) + 1)
     return pool, ledger.find(AllocationRun, allocation_run_id(run))
-
-
-def _pools_of(ledger: Ledger, run: AllocationRun) -> list[CostPool]:
-    first, last = Month.of(run.prepared.service_from), Month.of(run.prepared.service_to)
-    return _pools(ledger, run.prepared.contract, first, last)
-
-
-def _pools(ledger: Ledger, contract: str, first: Month, last: Month) -> list[CostPool]:
-    found = (ledger.find(CostPool, cost_pool_id(contract, str(month))) for month in first.through(last))
-    return [pool for pool in found if pool.exists]
-
-
-def _basis(ledger: Ledger, pool: CostPool, inputs: RunInputs) -> Basis:
-    """The allocation period up to the month: what it costs so far, less what was posted of it."""
-    contract = find_contract(ledger, pool.contract)
-    month = Month.of(pool.service_month)
-    contract.must_serve(month)
-    first, last = contract.period_of(month)
-    for later in _pools(ledger, contract.code, month.plus(1), last):
-        if later.posted_runs:
-            raise LaterMonthPosted(month=month, later=later.service_month)
-    months, key = list(first.through(month)), contract.key_for(month)
-    carry = ledger.find(Carry, carry_id(contract.code))
-    pools = _pools(ledger, contract.code, first, month)
-    for each in pools:
-        inputs.note(f"pool {contract.code} {each.service_month}", each)
-    inputs.note(f"contract {contract.code}", contract)
-    inputs.note(f"carry of {contract.code}", carry)
-    parts = {b.member: [_presence(b, each) for each in months] for b in contract.beneficiaries.values()}
-    runs = dict.fromkeys(run for each in pools for run in each.posted_runs)
-    posted = tuple(_computed(ledger, run) for run in runs)
-    bore = {share.member for computed in posted for share in computed.shares if share.exact_cents != "0"}
-    base_cents = sum(each.base_cents for each in pools)
-    members = tuple(m for m in parts if any(parts[m]) or m in bore)
-    run = run_code(contract.code, month, len(pool.runs) + 1)
-    readings, flows = {}, []
-    for code in sorted(measures_of(parse_key(key.key))) if base_cents else ():
-        measure = ledger.find(Measure, measure_id(code))
-        inputs.note(f"measure {code}", measure)
-        present = {m: [month for month, part in zip(months, parts[m], strict=True) if part] for m in members}
-        if measure.nature is Nature.FLOW:
-            flows.append(code)
-            readings[code] = flow_readings(ledger, measure, present, contract.code, run, inputs)
-        else:
-            readings[code] = stock_readings(ledger, measure, present, month, contract.code, run, inputs)
-    direct: dict[str, int] = {}
-    for each in pools:
-        for member, cents in each.direct_cents.items():
-            direct[member] = direct.get(member, 0) + cents
-    return Basis(
-        contract=contract.code,
-        service_from=first,
-        service_to=month,
-        provider=contract.provider,
-        members=members,
-        key_version=key.version,
-        key=key.key,
-        readings=readings,
-        flow_measures=tuple(flows),
-        presence={m: sum(each, Fraction(0)) / len(months) for m, each in parts.items()},
-        rounding=contract.rounding.value,
-        carried=carry.carried,
-        base_cents=base_cents,
-        direct_cents=direct,
-        line_count=sum(each.line_count for each in pools),
-        period_ends=month == last,
-        month_was_posted=bool(pool.posted_runs),
-        posted=posted,
-        inputs=tuple(inputs.noted),
-    )
-
-
-def _presence(beneficiary: Beneficiary, month: Month) -> Fraction:
-    # A member that left and came back was there twice.
-    times = (beneficiary, *beneficiary.earlier)
-    parts = (
-        presence(b.convention, b.bears_costs_from, b.bears_costs_until, month, b.leaving_convention)
-        for b in times
-    )
-    return min(sum(parts, Fraction(0)), Fraction(1))
-
-
-def _computed(ledger: Ledger, run: str) -> Computed:
-    computed = ledger.find(AllocationRun, allocation_run_id(run)).computed
-    if computed is None:
-        raise AssertionError("a run that was posted has been computed")
-    return computed
 
 
 def _booked(

@@ -20,8 +20,8 @@ from application.errors import InputsMoved
 from application.group import Group
 from application.imports import FileRefused
 from application.ports import Act, Row
+from application.run_bases import LaterMonthPosted
 from application.run_inputs import ReadingMissing
-from application.runs import LaterMonthPosted
 from domain.accounts.accounting_year import PeriodNotNext, PeriodsStillOpen, YearNotOpen
 from domain.allocation.allocation_run import ApproverPrepared, NothingToAllocate, WrongRunStage
 from domain.allocation.cost_document import DocumentDiffers
