@@ -20,6 +20,7 @@ from domain.allocation.measure import Measure, Nature, measure_id
 from domain.allocation.measurements import Measurements, measurements_id
 from domain.kernel.errors import BadInput
 from domain.kernel.periods import Month, day_of
+from domain.services.contract import ServiceContract, contract_id
 
 
 class DefineMeasure(Command):
@@ -32,7 +33,10 @@ class DefineMeasure(Command):
 
 
 class RecordReading(Command):
-    """Record what a member counted: at a reference date for a stock, over a month for a flow."""
+    """Record what a member counted: at a reference date for a stock, over a month for a flow.
+
+    A contract whose service uses another stands in the place of a member.
+    """
 
     measure: str
     member: str
@@ -80,12 +84,12 @@ def record_reading(ledger: Ledger, command: RecordReading, act: Act) -> int:
     measure = ledger.find(Measure, measure_id(command.measure))
     measure.must_exist(command.measure)
     period = take_period(measure, command.reference_date, command.month)
-    member = find_member(ledger, command.member)
+    counted = user_code(ledger, command.member)
     measurements = ledger.find(Measurements, measurements_id(measure.code, period))
     measurements.record_reading(
         measure.code,
         period,
-        member.code,
+        counted,
         command.value,
         command.certified_by,
         command.evidence_reference,
@@ -99,7 +103,7 @@ def correct_reading(ledger: Ledger, command: CorrectReading, act: Act) -> int:
     """The reading is corrected."""
     measurements = ledger.find(Measurements, measurements_id(command.measure, command.period))
     measurements.correct_reading(
-        find_member(ledger, command.member).code,
+        user_code(ledger, command.member),
         command.value,
         command.reason,
         command.certified_by,
@@ -142,6 +146,13 @@ def add_pool_line(
     return pools[place].add_line(
         *place, supplier, number, line.line_number, line.nature, line.amount_cents, line.direct_to
     )
+
+
+def user_code(ledger: Ledger, code: str) -> str:
+    """Who uses a service: a member, or a contract whose own service uses another's. Raises NotFound."""
+    contract = ledger.find(ServiceContract, contract_id(code))
+    # A contract never has the code of a member.
+    return contract.code if contract.exists else find_member(ledger, code).code
 
 
 def take_period(measure: Measure, reference_date: date | None, month: str | None) -> str:

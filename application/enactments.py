@@ -13,6 +13,7 @@ from types import MappingProxyType
 from application.agreements import ChangeVatRegime, DecideAdmission, DraftAmendment, LetMemberLeave
 from application.commands import Command
 from application.meetings import LayDownCharter
+from application.service_flows import AdoptMutualUse
 from application.services import AdoptBudget, AdoptKey, EndContract, LetBeneficiaryLeave, OpenContract
 from domain.governance.resolution_events import Enactment
 from domain.kernel.authority import Authority
@@ -30,6 +31,7 @@ KINDS: Mapping[str, tuple[str, type[Command]]] = MappingProxyType(
         "lay down the charter": ("charter", LayDownCharter),
         "open a contract": ("contract", OpenContract),
         "adopt a key": ("key", AdoptKey),
+        "let services bear what they use of each other": ("key", AdoptMutualUse),
         "adopt a budget": ("budget", AdoptBudget),
         "end a contract": ("contract", EndContract),
     }

@@ -18,11 +18,12 @@ from domain.allocation import (
     file_import,
     measure,
     measurements,
+    service_flows,
 )
 from domain.governance import charter, meeting, resolution_events
 from domain.kernel.aggregate import Event
 from domain.membership import agreement_events, member
-from domain.services import contract_events, service
+from domain.services import contract_events, mutual_use, service
 
 _MODULES = (
     member,
@@ -32,12 +33,14 @@ _MODULES = (
     resolution_events,
     service,
     contract_events,
+    mutual_use,
     measure,
     measurements,
     cost_document,
     cost_pool,
     allocation_run_events,
     carry,
+    service_flows,
     file_import,
     accounting_year,
     journal,

@@ -16,6 +16,7 @@ from application import (
     members,
     resolutions,
     runs,
+    service_flows,
     services,
 )
 from application.authorities import check_authority
@@ -35,6 +36,7 @@ USE_CASES: dict[type[Command], UseCase] = {
     **resolutions.USE_CASES,
     **services.USE_CASES,
     **allocation.USE_CASES,
+    **service_flows.USE_CASES,
     **runs.USE_CASES,
     **accounts.USE_CASES,
 }

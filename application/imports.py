@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeVar
 
-from application.allocation import add_pool_line, take_period
+from application.allocation import add_pool_line, take_period, user_code
 from application.import_rows import CostFile, CostRow, Fault, MeasurementFile, MeasurementRow, RowFile
 from application.ledger import Ledger
 from application.ports import Act, People, Progress
@@ -19,7 +19,6 @@ from domain.allocation.measurements import Measurements, measurements_id
 from domain.kernel.errors import NotFound, Refusal
 from domain.kernel.identity import normal_code
 from domain.kernel.periods import Month
-from domain.membership.member import Member, member_id
 from domain.services.contract import ServiceContract, contract_id
 
 Row = TypeVar("Row", CostRow, MeasurementRow)
@@ -188,11 +187,11 @@ class _ReadingBatch:
     def __init__(self, ledger: Ledger, people: People, sha256: str, rows: Sequence[MeasurementRow]) -> None:
         self.measures: dict[str, Measure] = {}
         self.measurements: dict[tuple[str, str], Measurements] = {}
-        self.members: dict[str, Member] = {}
         self.faults: list[Fault] = []
         self.recorded = 0
         self._ledger = ledger
         self._identify = lru_cache(people.identify)
+        self._user = lru_cache(partial(user_code, ledger))
         for row in rows:
             try:
                 self.recorded += self._take(row, sha256)
@@ -206,26 +205,19 @@ class _ReadingBatch:
         measure = self._measure(row.measure)
         measure.must_exist(row.measure)
         period = take_period(measure, row.reference_date, row.month)
-        member = self._member(row.member)
-        member.must_exist(row.member)
+        counted = self._user(row.member)
         key = (measure.code, period)
         if key not in self.measurements:
             self.measurements[key] = self._ledger.find(Measurements, measurements_id(*key))
         certified_by = None if row.certified_by is None else self._identify(row.certified_by)
         evidence = (certified_by, row.evidence_reference, row.evidence_sha256, sha256)
-        return self.measurements[key].record_reading(*key, member.code, row.value, *evidence)
+        return self.measurements[key].record_reading(*key, counted, row.value, *evidence)
 
     def _measure(self, code: str) -> Measure:
         key = normal_code(code)
         if key not in self.measures:
             self.measures[key] = self._ledger.find(Measure, measure_id(code))
         return self.measures[key]
-
-    def _member(self, code: str) -> Member:
-        key = normal_code(code)
-        if key not in self.members:
-            self.members[key] = self._ledger.find(Member, member_id(code))
-        return self.members[key]
 
 
 def _beneficiary(contract: ServiceContract, code: str | None) -> str | None:

@@ -8,7 +8,9 @@ from application.commands import Command, UseCases
 from application.ledger import Ledger
 from application.ports import Act
 from domain.kernel.authority import Authority
+from domain.kernel.errors import AlreadyExists
 from domain.membership.member import Member, MemberDetail, MemberKind, member_id
+from domain.services.contract import ServiceContract, contract_id
 
 
 class RegisterMember(Command):
@@ -69,6 +71,8 @@ class MergeMember(Command):
 def register_member(ledger: Ledger, command: RegisterMember, act: Act) -> int:
     """Make the member known, once."""
     member = ledger.find(Member, member_id(command.code))
+    if ledger.find(ServiceContract, contract_id(command.code)).exists:
+        raise AlreadyExists(kind="contract", code=command.code)
     member.register(
         command.code, command.name, command.kind, command.effective_on, command.source, command.published
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from application.ledger import Ledger
-from application.run_inputs import RunInputs, flow_readings, stock_readings
+from application.run_inputs import RunInputs, flow_readings, presence_in, stock_readings
+from application.service_flows import must_have_shared
 from application.services import find_contract
 from domain.allocation.allocation_run import AllocationRun, allocation_run_id
 from domain.allocation.allocation_run_events import Computed
@@ -15,12 +16,13 @@ from domain.allocation.carry import Carry, carry_id
 from domain.allocation.cost_pool import CostPool, cost_pool_id
 from domain.allocation.engine.splitting import measures_of, parse_key
 from domain.allocation.measure import Measure, Nature, measure_id
-from domain.allocation.presence import presence
 from domain.allocation.run_basis import Basis, run_code
 from domain.kernel.errors import Refusal
 from domain.kernel.periods import Month
-from domain.services.contract import Beneficiary
 from domain.services.contract_events import KeyAdopted
+
+MONTHS_FORESEEN = 12
+"""How far back open runs are looked for: a whole year may be prepared at once."""
 
 
 class LaterMonthPosted(Refusal):
@@ -50,12 +52,19 @@ def pools_between(ledger: Ledger, contract: str, first: Month, last: Month) -> l
 
 
 def basis_of(
-    ledger: Ledger, pool: CostPool, inputs: RunInputs, trial: Terms | None = None, *, afresh: bool = False
+    ledger: Ledger,
+    pool: CostPool,
+    inputs: RunInputs,
+    trial: Terms | None = None,
+    *,
+    afresh: bool = False,
+    following: bool = False,
 ) -> Basis:
     """The allocation period up to the month: what it costs so far, less what was posted of it.
 
-    A trial shares it by other terms than the contract's own; `afresh` leaves out what was posted of it.
-    Raises LaterMonthPosted, ReadingMissing.
+    A trial shares it by other terms than the contract's own; `afresh` leaves out what was posted of it;
+    `following` takes the carry as the open runs of earlier months will leave it.
+    Raises LaterMonthPosted, FlowsAwaited, ReadingMissing.
     """
     contract = find_contract(ledger, pool.contract)
     month = Month.of(pool.service_month)
@@ -64,6 +73,8 @@ def basis_of(
     for later in pools_between(ledger, contract.code, month.plus(1), last):
         if later.posted_runs and not afresh:
             raise LaterMonthPosted(month=month, later=later.service_month)
+    for each_month in first.through(month):
+        must_have_shared(ledger, contract, each_month)
     months, terms = list(first.through(month)), trial or _terms_of(contract.key_for(month))
     carry = ledger.find(Carry, carry_id(contract.code))
     pools = pools_between(ledger, contract.code, first, month)
@@ -71,7 +82,7 @@ def basis_of(
         inputs.note(f"pool {contract.code} {each.service_month}", each)
     inputs.note(f"contract {contract.code}", contract)
     inputs.note(f"carry of {contract.code}", carry)
-    parts = {b.member: [_presence(b, each) for each in months] for b in contract.beneficiaries.values()}
+    parts = {b.member: [presence_in(b, each) for each in months] for b in contract.beneficiaries.values()}
     runs = dict.fromkeys(run for each in pools for run in each.posted_runs)
     posted = () if afresh else tuple(_computed(ledger, run) for run in runs)
     bore = {share.member for computed in posted for share in computed.shares if share.exact_cents != "0"}
@@ -104,7 +115,7 @@ def basis_of(
         flow_measures=tuple(flows),
         presence={m: sum(each, Fraction(0)) / len(months) for m, each in parts.items()},
         rounding=contract.rounding.value,
-        carried=carry.carried,
+        carried=_carried_after_open_runs(ledger, carry, contract.code, first) if following else carry.carried,
         base_cents=base_cents,
         direct_cents=direct,
         line_count=sum(each.line_count for each in pools),
@@ -119,14 +130,16 @@ def _terms_of(adopted: KeyAdopted) -> Terms:
     return Terms(adopted.key, adopted.version)
 
 
-def _presence(beneficiary: Beneficiary, month: Month) -> Fraction:
-    # A member that left and came back was there twice.
-    times = (beneficiary, *beneficiary.earlier)
-    parts = (
-        presence(b.convention, b.bears_costs_from, b.bears_costs_until, month, b.leaving_convention)
-        for b in times
-    )
-    return min(sum(parts, Fraction(0)), Fraction(1))
+def _carried_after_open_runs(
+    ledger: Ledger, carry: Carry, contract: str, before: Month
+) -> dict[str, Fraction]:
+    carried = dict(carry.carried)
+    for pool in pools_between(ledger, contract, before.plus(-MONTHS_FORESEEN), before.plus(-1)):
+        code = run_code(contract, Month.of(pool.service_month), len(pool.runs) + 1)
+        run = ledger.find(AllocationRun, allocation_run_id(code))
+        for member, difference in run.carry_differences().items() if run.exists else ():
+            carried[member] = carried.get(member, Fraction(0)) + difference
+    return carried
 
 
 def _computed(ledger: Ledger, run: str) -> Computed:

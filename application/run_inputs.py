@@ -10,10 +10,12 @@ from application.ledger import Ledger
 from domain.allocation.allocation_run_events import RunInput
 from domain.allocation.measure import Measure
 from domain.allocation.measurements import Measurements, measurements_id
+from domain.allocation.presence import presence
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.errors import Refusal
 from domain.kernel.money import exact_text, quantity_of
 from domain.kernel.periods import Month
+from domain.services.contract import Beneficiary
 
 Present = Mapping[str, Sequence[Month]]
 """In which months of the period each member bears costs; none for one that bore costs of it before."""
@@ -47,6 +49,17 @@ class RunInputs:
         what = f"{measurements.measure} of {measurements.period}"
         self.noted.append(RunInput(what, str(measurements.id), measurements.version))
         self.expected.append((measurements.id, version_read))
+
+
+def presence_in(beneficiary: Beneficiary, month: Month) -> Fraction:
+    """The part of a month in which a member bears costs of a contract, by its conventions."""
+    # A member that left and came back was there twice.
+    times = (beneficiary, *beneficiary.earlier)
+    parts = (
+        presence(b.convention, b.bears_costs_from, b.bears_costs_until, month, b.leaving_convention)
+        for b in times
+    )
+    return min(sum(parts, Fraction(0)), Fraction(1))
 
 
 def flow_readings(

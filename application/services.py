@@ -13,8 +13,10 @@ from application.ports import Act
 from domain.allocation.engine.splitting import key_data, measures_of, parse_key
 from domain.allocation.measure import Measure, measure_id
 from domain.kernel.authority import Authority
+from domain.kernel.errors import AlreadyExists
 from domain.kernel.periods import Month
 from domain.membership.agreement import EntryConvention
+from domain.membership.member import Member, member_id
 from domain.services.contract import AllocationPeriod, Rounding, ServiceContract, contract_id
 from domain.services.contract_events import ExactCost
 from domain.services.service import Service, service_id
@@ -115,6 +117,9 @@ def add_service(ledger: Ledger, command: AddService, act: Act) -> int:
 def open_contract(ledger: Ledger, command: OpenContract, act: Act) -> int:
     """Open the contract with its first key, under an agreement in force."""
     contract = ledger.find(ServiceContract, contract_id(command.code))
+    if ledger.find(Member, member_id(command.code)).exists:
+        # Readings are counted of members and of contracts: each under a code of its own.
+        raise AlreadyExists(kind="member", code=command.code)
     service = ledger.find(Service, service_id(command.service))
     service.must_exist(command.service)
     agreement = find_agreement(ledger, command.agreement)

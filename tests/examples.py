@@ -23,6 +23,7 @@ from application.members import RegisterMember
 from application.ports import Act
 from application.resolutions import CastBallot, CloseVote, OpenVote, TableResolution
 from application.runs import ApproveRun, PostRun, PrepareRun
+from application.service_flows import AdoptMutualUse
 from application.services import AddService, OpenContract
 from domain.allocation.cost_document import DocumentLine
 from domain.allocation.measure import Nature
@@ -45,7 +46,7 @@ BY_AGREEMENT = Authority("agreement", CONFLUENCE)
 ANNEX = "annex"
 BY_AMENDMENT = Authority("amendment", CONFLUENCE, ANNEX)
 EQUAL: Mapping[str, object] = {"equal": {}}
-FLOWS, STOCKS = ("calls",), ("homes", "lots")
+FLOWS, STOCKS = ("calls", "hours"), ("homes", "lots")
 
 
 def proportional(measure: str) -> dict[str, object]:
@@ -145,6 +146,21 @@ def contract(name: str, key: Mapping[str, object], **terms: Any) -> OpenContract
     """A contract that the agreement itself lays down."""
     given = {"agreement": CONFLUENCE, "decided_on": IN_FORCE_ON, "authority": BY_AGREEMENT}
     return OpenContract.read({**given, **contract_terms(name, key, **terms)})
+
+
+def mutual_use(
+    contracts: Sequence[str], measures: Mapping[str, str], month: str, **terms: Any
+) -> AdoptMutualUse:
+    """The rule by which contracts bear what they use of each other, laid down by the annex."""
+    usual: dict[str, Any] = {"method": "reciprocal", "decided_on": IN_FORCE_ON, "authority": BY_AMENDMENT}
+    return AdoptMutualUse(
+        agreement=CONFLUENCE,
+        contracts=tuple(contracts),
+        measures=dict(measures),
+        effective_from=month,
+        reason="each service bears the work that others do for it",
+        **{**usual, **terms},
+    )
 
 
 def key_terms(service: str, key: Mapping[str, object], month: str, **terms: Any) -> dict[str, Any]:

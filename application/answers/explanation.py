@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from application.answers.flows import service_flows
 from application.answers.lists import Answer, agreements, contracts, known_contract, resolutions
 from application.ports import Row, ViewRows
 from domain.allocation.allocation_run import NothingToAllocate
@@ -35,6 +36,7 @@ def explanation(rows: ViewRows, at: int, member: str, contract: str, month: str)
     if not any(run["share"] for run in explained):
         raise NotFound(kind=f"share of {contract} {service_month} borne by", code=member)
     counted = [run for run in explained if run["share"] and run["stage"] == "posted"]
+    months = _months(explained)
     [agreement] = [a for a in agreements(rows, at) if a["code"] == terms["agreement"]]
     return {
         "member": member,
@@ -46,7 +48,8 @@ def explanation(rows: ViewRows, at: int, member: str, contract: str, month: str)
         "agreement": _agreement(agreement),
         "opened_by": _decision(rows, at, terms["authority"]),
         "runs": explained,
-        "documents": _documents(rows, at, contract, explained),
+        "documents": _documents(rows, at, contract, months),
+        "flows": service_flows(rows, at, months, contract),
     }
 
 
@@ -129,10 +132,13 @@ def _evidence(reading: Row) -> Answer:
     return {name: reading[name] for name in kept}
 
 
-def _documents(rows: ViewRows, at: int, contract: str, runs: Sequence[Answer]) -> list[Answer]:
+def _months(runs: Sequence[Answer]) -> list[str]:
     first = min(Month.of(run["service_from"]) for run in runs)
     last = max(Month.of(run["service_to"]) for run in runs)
-    months = [str(month) for month in first.through(last)]
+    return [str(month) for month in first.through(last)]
+
+
+def _documents(rows: ViewRows, at: int, contract: str, months: Sequence[str]) -> list[Answer]:
     lines = rows.rows("document_lines", at, contract=contract, service_month=months)
     ordered = sorted(lines, key=lambda line: line["from_position"])
     kept = ("supplier", "number", "kind", "document_date", "line_number", "nature", "amount_cents")

@@ -5,6 +5,7 @@ from application.views.what_happened import WHAT_HAPPENED
 from application.views.what_is_booked import WHAT_IS_BOOKED
 from application.views.what_is_shared import WHAT_IS_SHARED
 from application.views.what_it_cost import WHAT_IT_COST
+from application.views.what_services_use import WHAT_SERVICES_USE
 from application.views.what_was_counted import WHAT_WAS_COUNTED
 from application.views.what_was_decided import WHAT_WAS_DECIDED
 from application.views.who_bears_what import WHO_BEARS_WHAT
@@ -16,6 +17,7 @@ VIEWS: tuple[View, ...] = (
     WHAT_IS_SHARED,
     WHAT_IT_COST,
     WHAT_WAS_COUNTED,
+    WHAT_SERVICES_USE,
     WHO_BEARS_WHAT,
     WHAT_IS_BOOKED,
     WHAT_HAPPENED,

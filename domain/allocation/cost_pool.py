@@ -49,6 +49,18 @@ class LateLineAdded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class FlowMoved(Event):
+    """What this service bears of another's cost (above zero), or another bears of this one's (below zero)."""
+
+    TOPIC = "allocation.cost-pool.flow-moved"
+    SENTENCE = "{amount} with {other}, for what their services use of each other ({code})"
+    code: str
+    other: str
+    amount_cents: int
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Closed(Event):
     """A run has been posted: lines that come now are late."""
 
@@ -81,12 +93,28 @@ class CostPool(Aggregate):
         self.contract = ""
         self.service_month = ""
         self.base_cents = 0
+        self.flow_cents = 0
         self.direct_cents: dict[str, int] = {}
         self.line_count = 0
         self.late_line_count = 0
         self.closed = False
         self.runs: list[str] = []
         self.posted_runs: list[str] = []
+        self._allocated_cents: dict[str, int] = {}
+
+    @property
+    def own_cents(self) -> int:
+        """What its own lines leave to be shared, before services bear what they use of each other."""
+        return self.base_cents - self.flow_cents
+
+    @property
+    def waiting_cents(self) -> int:
+        """What of it no posted run has allocated, direct charges included."""
+        last = self.posted_runs[-1] if self.posted_runs else None
+        return self._total_cents() - (self._allocated_cents[last] if last else 0)
+
+    def _total_cents(self) -> int:
+        return self.base_cents + sum(self.direct_cents.values())
 
     def add_line(
         self,
@@ -105,6 +133,12 @@ class CostPool(Aggregate):
         line = LateLineAdded if self.closed else LineAdded
         self.record(line(supplier, number, line_number, nature, amount_cents, direct_to))
         return self.closed
+
+    def move_flow(self, contract: str, service_month: str, code: str, other: str, amount_cents: int) -> None:
+        """Bear part of another service's cost (above zero), or leave part of this one's to it (below zero)."""
+        if not self.exists:
+            self.record(Opened(contract, service_month))
+        self.record(FlowMoved(code, other, amount_cents, self.closed))
 
     @property
     def awaits_a_run(self) -> bool:
@@ -133,8 +167,13 @@ class CostPool(Aggregate):
                 else:
                     direct = self.direct_cents.get(event.direct_to, 0)
                     self.direct_cents[event.direct_to] = direct + event.amount_cents
+            case FlowMoved():
+                self.base_cents += event.amount_cents
+                self.flow_cents += event.amount_cents
+                self.late_line_count += event.late
             case Closed():
                 self.closed, self.late_line_count = True, 0
+                self._allocated_cents[event.run] = self._total_cents()
                 self.runs.append(event.run)
                 self.posted_runs.append(event.run)
             case Reopened():

@@ -241,11 +241,15 @@ class ServiceContract(Aggregate):
         if not self.exists:
             raise NotFound(kind="contract", code=code)
 
+    def serves(self, month: Month) -> bool:
+        """Whether the month lies between the contract's start and its end."""
+        ended = self.ends_on is not None and month.first_day > self.ends_on
+        return month.last_day >= self.starts_on and not ended
+
     def must_serve(self, month: Month) -> None:
         """Refuse a month before the contract starts or after it ends."""
         self.must_exist(self.code)
-        ended = self.ends_on is not None and month.first_day > self.ends_on
-        if month.last_day < self.starts_on or ended:
+        if not self.serves(month):
             ends_on = self.ends_on or "further notice"
             raise OutsideContract(contract=self.code, month=month, starts_on=self.starts_on, ends_on=ends_on)
 

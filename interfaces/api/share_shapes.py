@@ -159,6 +159,22 @@ class ExplainedLine(Shape):
     recorded_at_position: int
 
 
+class ServiceFlow(Shape):
+    """What one contract bears of another's cost in a month, because its service uses the other's."""
+
+    code: str = Field(description="The sharing of the month that moved it.")
+    provider: str
+    user_contract: str
+    service_month: str
+    exact_cents: str
+    moved_cents: int = Field(description="What the user bears of the provider's cost by this sharing.")
+    moved_amount: str = Field(description=_EUROS)
+    carried_after_cents: str
+    method: str
+    since_position: int
+    sentences: list[str]
+
+
 class ExplainedAgreement(Shape):
     """The agreement under which the service is shared."""
 
@@ -183,6 +199,7 @@ class Explanation(Shape):
     opened_by: Decision
     runs: list[ExplainedRun]
     documents: list[ExplainedLine]
+    flows: list[ServiceFlow]
 
 
 class ExplanationReading(Reading):

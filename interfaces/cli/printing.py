@@ -202,10 +202,13 @@ def explanation_lines(explained: Answer) -> Iterable[str]:
         f"[bold]{escape(member)} bears {euros(explained['posted_cents'])} of {escape(contract)} for {month}[/bold]"
         f" (as of position {explained['position']})"
     )
-    total = euros(sum(line["amount_cents"] for line in explained["documents"]))
+    flows = [(flow, _borne_cents(flow, contract)) for flow in explained["flows"]]
+    lines_cents = sum(line["amount_cents"] for line in explained["documents"])
+    total = euros(lines_cents + sum(cents for _, cents in flows))
     yield f"\n[bold]1. What it cost[/bold]: {total} in all, line by line"
     for line in explained["documents"]:
         yield "   " + escape(_document_words(line))
+    yield from _flow_lines(flows)
     for run in explained["runs"]:
         yield from _run_lines(run, member)
     yield "\n[bold]4. Who decided[/bold]"
@@ -222,6 +225,24 @@ def explanation_lines(explained: Answer) -> Iterable[str]:
     yield escape(
         f"   agreement {agreement['code']}, in force from {agreement['in_force_on']}, signed by {signed}"
     )
+
+
+def _borne_cents(flow: Answer, contract: str) -> int:
+    # The user of a service bears part of its cost; the provider's own cost is so much less.
+    return int(flow["moved_cents"]) if flow["user_contract"] == contract else -int(flow["moved_cents"])
+
+
+def _flow_lines(flows: Iterable[tuple[Answer, int]]) -> Iterable[str]:
+    told_before: set[str] = set()
+    for flow, cents in flows:
+        other = flow["provider"] if cents == flow["moved_cents"] else flow["user_contract"]
+        yield escape(
+            f"   {euros(cents)} with {other}: {flow['user_contract']} uses {flow['provider']}, exactly "
+            f"{short(flow['exact_cents'])} cents of its cost ({flow['code']}, {flow['method']})"
+        )
+        if flow["code"] not in told_before:
+            told_before.add(flow["code"])
+            yield from (f"      {escape(short(sentence))}" for sentence in flow["sentences"])
 
 
 def _run_lines(run: Answer, member: str) -> Iterable[str]:

@@ -39,27 +39,27 @@ def register(app: typer.Typer) -> None:
 
 def members(context: typer.Context, as_of: AsOf = None) -> None:
     """The members with their figures, each dated and sourced."""
-    _list(context.obj, "members", lists.members, printing.members_table, as_of)
+    show_list(context.obj, "members", lists.members, printing.members_table, as_of)
 
 
 def agreements(context: typer.Context, as_of: AsOf = None) -> None:
     """The cooperation agreements with signatures, members and charters."""
-    _list(context.obj, "agreements", lists.agreements, printing.agreements_table, as_of)
+    show_list(context.obj, "agreements", lists.agreements, printing.agreements_table, as_of)
 
 
 def services(context: typer.Context, as_of: AsOf = None) -> None:
     """The toolbox: what is shared."""
-    _list(context.obj, "services", lists.services, printing.services_table, as_of)
+    show_list(context.obj, "services", lists.services, printing.services_table, as_of)
 
 
 def contracts(context: typer.Context, as_of: AsOf = None) -> None:
     """The mutualisation contracts with every version of their keys."""
-    _list(context.obj, "contracts", lists.contracts, printing.contracts_table, as_of)
+    show_list(context.obj, "contracts", lists.contracts, printing.contracts_table, as_of)
 
 
 def resolutions(context: typer.Context, as_of: AsOf = None) -> None:
     """The resolutions with ballots, outcome and what they enacted."""
-    _list(context.obj, "resolutions", lists.resolutions, printing.resolutions_table, as_of)
+    show_list(context.obj, "resolutions", lists.resolutions, printing.resolutions_table, as_of)
 
 
 def statement(context: typer.Context, member: str, year: int, as_of: AsOf = None) -> None:
@@ -110,7 +110,7 @@ def costs(
     def ask(rows: ViewRows, at: int) -> list[dict[str, Any]]:
         return cost_lines(rows, at, contract, month, without_document=without_document, late=late)
 
-    _list(context.obj, "lines", ask, printing.costs_table, as_of)
+    show_list(context.obj, "lines", ask, printing.costs_table, as_of)
 
 
 def history(
@@ -139,13 +139,14 @@ def history(
         desk.say_facts(facts)
 
 
-def _list(
+def show_list(
     desk: Desk,
     what: str,
     ask: Listing,
     show: Callable[[Iterable[Any]], Table],
     as_of: str | None,
 ) -> None:
+    """Ask for a list as of a position, and show it to people or programs."""
     with desk.opened() as (opened, name, group):
         at = group.position(as_of)
         answers = ask(group.readings, at)

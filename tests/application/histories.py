@@ -20,6 +20,7 @@ from application.members import ChangeMemberAddress, ChangeMemberDetail, MergeMe
 from application.ports import Progress
 from application.resolutions import OpenVote, RecuseVoter
 from application.runs import ApproveRun, PostRun, PrepareRun, ReverseRun
+from application.service_flows import ShareServiceFlows
 from domain.governance.resolution_events import Enactment
 from domain.kernel.errors import Refusal
 from domain.kernel.periods import Month
@@ -94,6 +95,7 @@ class History:
             self.read,
             self.spend,
             self.spend,
+            self.settle,
             self.import_a_file,
             self.run,
             self.run,
@@ -116,7 +118,9 @@ class History:
         self.do(examples.contract("platform", examples.proportional("calls")))
         self.do(examples.contract("land", examples.EQUAL, rounding="largest-remainder"))
         for month in MONTHS:
-            self.do(*(examples.reading("calls", m, month, self.some(1, 90)) for m in MEMBERS))
+            self.do(*(examples.reading("calls", m, month, self.some(1, 90)) for m in (*MEMBERS, "land")))
+        # From February on, the contract land bears the calls that it lets the platform answer.
+        self.do(examples.mutual_use(("platform", "land"), {"platform": "calls"}, MONTHS[1]))
 
     def do(self, *commands: Command) -> None:
         for command in commands:
@@ -226,6 +230,9 @@ class History:
         direct_to = self.random.choice((None, None, *MEMBERS))
         number = f"D-{self.next()}"
         self.do(examples.document(contract, month, self.random.randint(1, 99_999), direct_to, number=number))
+
+    def settle(self) -> None:
+        self.do(ShareServiceFlows(agreement=CONFLUENCE, month=self.random.choice(MONTHS)))
 
     def import_a_file(self) -> None:
         months = [self.random.choice(MONTHS) for _ in range(3)]

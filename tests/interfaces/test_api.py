@@ -90,9 +90,9 @@ def test_a_reading_says_its_group_its_position_and_which_facts_are_invented(serv
     paths = served.client.get("/openapi.json").json()["paths"]
     asked = {"member": BRUME, "contract": "P", "agreement": CONFLUENCE, "number": "2026/1"}
     readings = [path for path in paths if "{group}" in path]
-    assert len(readings) == 12
+    assert len(readings) == 14
     for path in readings:
-        url = path.format(group="confluence", year=2026, month="2026-01", **asked)
+        url = path.format(group="confluence", year=2026, month="2026-01", period="2026-Q1", **asked)
         found = served.client.get(url).json()
         assert (found["group"], found["position"], found["facts"]) == ("confluence", served.head, FACTS), url
 
@@ -265,11 +265,13 @@ def test_no_reading_of_a_group_shows_another(served: Served) -> None:
     paths = served.client.get("/openapi.json").json()["paths"]
     asked = {"member": BRUME, "contract": "P", "agreement": CONFLUENCE, "number": "2026/1"}
     for path in paths:
-        url = path.format(group="elsewhere", year=2026, month="2026-01", **asked)
+        url = path.format(group="elsewhere", year=2026, month="2026-01", period="2026-Q1", **asked)
         response = served.client.get(url)
         if "{group}" in path:
             found = {**response.json(), "instance": None, "detail": None, "code": None}
-            assert response.status_code == (404 if path.count("{") > 1 else 200), url
+            assert response.status_code == (404 if path.count("{") > 1 and "{period}" not in path else 200), (
+                url
+            )
             assert not any(name in str(found) for name in (*MEMBERS, CONFLUENCE, "platform", "Anna")), url
     [member] = served.read("members", "elsewhere")["members"]
     assert member["code"] == "Eon"

@@ -22,6 +22,7 @@ from application.imports import FileRefused
 from application.ports import Act, Row
 from application.run_bases import LaterMonthPosted
 from application.run_inputs import ReadingMissing
+from application.service_flows import FlowsAwaited
 from domain.accounts.accounting_year import PeriodNotNext, PeriodsStillOpen, YearNotOpen
 from domain.allocation.allocation_run import ApproverPrepared, NothingToAllocate, WrongRunStage
 from domain.allocation.cost_document import DocumentDiffers
@@ -40,6 +41,7 @@ from domain.services.contract import (
     OutsideContract,
     RestatementNotResolved,
 )
+from domain.services.mutual_use import UseNotProspective
 from tests import examples
 
 REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
@@ -87,6 +89,8 @@ REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
     "preparer and approver differ": (ApproverPrepared, None),
     "it was not approved": (WrongRunStage, None),
     "what it rests on has changed": (InputsMoved, None),
+    "services settle with each other first": (FlowsAwaited, None),
+    "what services use is shared for months to come": (UseNotProspective, None),
     # Accounts
     "an entry is dated in its period": (BadInput, "accounting_date"),
     "periods are locked in order": (PeriodNotNext, None),
@@ -98,6 +102,7 @@ KEYS: Mapping[str, Mapping[str, object]] = {
     "equally": examples.EQUAL,
     "by calls": examples.proportional("calls"),
     "by homes": examples.proportional("homes"),
+    "by hours": examples.proportional("hours"),
     "by letters": examples.proportional("letters"),
     "half equally and half by calls": examples.blend(
         {"1/2": examples.EQUAL, "0.5": examples.proportional("calls")}

@@ -1,0 +1,189 @@
+"""Closing a period: all its pools in dependency order, one command, and a report of what is not allocated.
+
+Services that use each other come first, month by month, because the pools rest on their flows. Each run is
+a use case of its own: what one contract lacks does not keep the others from being allocated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from application.commands import Command
+from application.errors import InputsMoved, NotDecided
+from application.group import Group
+from application.ports import Act, Progress
+from application.run_bases import pools_between
+from application.runs import ApproveRun, PostRun, PrepareRun
+from application.service_flows import NoMutualUse, ShareServiceFlows
+from application.services import find_contract
+from domain.allocation.allocation_run import AllocationRun, RunStage, allocation_run_id
+from domain.allocation.cost_pool import CostPool, cost_pool_id
+from domain.allocation.run_basis import run_code
+from domain.allocation.service_flows import NothingMoves
+from domain.kernel.errors import Refusal
+from domain.kernel.periods import Month, months_of
+
+
+class Step(StrEnum):
+    """How far the pools of the period are brought; each step is taken by the person whose it is."""
+
+    PREPARE = "prepare"
+    APPROVE = "approve"
+    POST = "post"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one contract's month, or of the flows of an agreement's services.
+
+    `waiting_cents` is what of it no posted run has allocated; `refusal` names the rule that stands against it.
+    """
+
+    about: str
+    month: str
+    done: bool
+    said: str
+    waiting_cents: int = 0
+    refusal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What a step did over a period, and what of the period's cost is still not allocated, with the reason."""
+
+    period: str
+    step: Step
+    position: int
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def not_allocated(self) -> tuple[Outcome, ...]:
+        """Every contract's month of which something waits."""
+        return tuple(outcome for outcome in self.outcomes if outcome.waiting_cents)
+
+    @property
+    def refused(self) -> tuple[Outcome, ...]:
+        """Everything that a rule stood against."""
+        return tuple(outcome for outcome in self.outcomes if outcome.refusal)
+
+
+ALLOCATED = "allocated and posted before"
+_NEXT: Mapping[Step, tuple[type[Command], tuple[RunStage | None, ...], str]] = {
+    Step.PREPARE: (PrepareRun, (None, RunStage.PREPARED), "prepared, awaits approval"),
+    Step.APPROVE: (ApproveRun, (RunStage.PREPARED,), "approved, awaits posting"),
+    Step.POST: (PostRun, (RunStage.APPROVED,), "posted"),
+}
+_WAITS_FOR = {
+    None: "no run of it is prepared",
+    RunStage.PREPARED: "its run is prepared, and awaits the approval of someone else",
+    RunStage.APPROVED: "its run is approved, and awaits posting",
+}
+
+
+def close_period(
+    group: Group, period: str, step: Step, act: Act, progress: Progress | None = None
+) -> Closing:
+    """Bring every pool of a month, quarter or year ("2021-03", "2021-Q1", "2021") one step further.
+
+    Raises BadInput for a period that cannot be read, and NotDecided when a race was lost over and over.
+    """
+    first, last = months_of(period)
+    outcomes: list[Outcome] = []
+    months = list(first.through(last))
+    for number, month in enumerate(months, start=1):
+        if step is Step.PREPARE:
+            outcomes += _share_flows(group, month, act)
+        outcomes += [_bring(group, code, month, last, step, act) for code in _serving(group, month)]
+        if progress:
+            progress(number, len(months))
+    return Closing(period, step, group.position(), tuple(outcomes))
+
+
+def _share_flows(group: Group, month: Month, act: Act) -> Iterator[Outcome]:
+    for agreement in group.readings.rows("agreements", group.position()):
+        command = ShareServiceFlows(agreement=str(agreement["code"]), month=str(month))
+        about = f"services of {agreement['code']}"
+        try:
+            group.carry_out(command, act)
+        except (NoMutualUse, NothingMoves):
+            continue
+        except NotDecided:
+            raise
+        except Refusal as refusal:
+            yield Outcome(about, str(month), False, str(refusal), refusal=refusal.name)
+        else:
+            yield Outcome(about, str(month), True, "what they use of each other is shared")
+
+
+def _serving(group: Group, month: Month) -> list[str]:
+    at = group.position()
+    rows = sorted(group.readings.rows("contracts", at), key=lambda row: str(row["code"]))
+    ended = (row["ends_on"] is not None and row["ends_on"] < month.first_day.isoformat() for row in rows)
+    return [
+        str(row["code"])
+        for row, over in zip(rows, ended, strict=True)
+        if row["starts_on"] <= month.last_day.isoformat() and not over
+    ]
+
+
+def _bring(group: Group, contract: str, month: Month, last: Month, step: Step, act: Act) -> Outcome:
+    pool = _pool(group, contract, month)
+    if not pool.exists:
+        return Outcome(contract, str(month), False, "no cost is recorded")
+    together_with = _last_of_period(group, contract, month, last)
+    if together_with != month and _waits(pool):
+        said = f"shared over its period, with {together_with}"
+        return Outcome(contract, str(month), False, said, pool.waiting_cents)
+    command, stages, said = _NEXT[step]
+    stage = _stage(group, pool, month)
+    if stage not in stages and not (step is Step.PREPARE and _has_moved(group, pool, month)):
+        return Outcome(contract, str(month), False, _said(pool, stage), pool.waiting_cents)
+    foreseen = {"following": True} if step is Step.PREPARE else {}
+    try:
+        group.carry_out(command.read({"contract": contract, "month": str(month), **foreseen}), act)
+    except Refusal as refusal:
+        if isinstance(refusal, NotDecided) and not isinstance(refusal, InputsMoved):
+            raise
+        if not _waits(pool):
+            # A corrected reading would have made a corrective run; without one, nothing is to be done.
+            return Outcome(contract, str(month), False, ALLOCATED)
+        return Outcome(contract, str(month), False, str(refusal), pool.waiting_cents, refusal.name)
+    return Outcome(contract, str(month), True, said, _pool(group, contract, month).waiting_cents)
+
+
+def _last_of_period(group: Group, contract: str, month: Month, last: Month) -> Month:
+    # One run shares an allocation period so far: the one of its last month with costs that is being closed.
+    _, ends = find_contract(group.ledger, contract).period_of(month)
+    later = pools_between(group.ledger, contract, month.plus(1), min(ends, last))
+    return max((Month.of(pool.service_month) for pool in later), default=month)
+
+
+def _said(pool: CostPool, stage: RunStage | None) -> str:
+    return _WAITS_FOR[stage] if stage is not None or _waits(pool) else ALLOCATED
+
+
+def _waits(pool: CostPool) -> bool:
+    return pool.awaits_a_run or pool.waiting_cents != 0
+
+
+def _pool(group: Group, contract: str, month: Month) -> CostPool:
+    return group.ledger.find(CostPool, cost_pool_id(contract, str(month)))
+
+
+def _run(group: Group, pool: CostPool, month: Month) -> AllocationRun:
+    code = run_code(pool.contract, month, len(pool.runs) + 1)
+    return group.ledger.find(AllocationRun, allocation_run_id(code))
+
+
+def _stage(group: Group, pool: CostPool, month: Month) -> RunStage | None:
+    run = _run(group, pool, month)
+    return run.stage if run.exists else None
+
+
+def _has_moved(group: Group, pool: CostPool, month: Month) -> bool:
+    # What an approved run rests on has changed since: it is prepared again, and approved again.
+    taken = {UUID(each.stream): each.version for each in _run(group, pool, month).prepared.inputs}
+    return group.ledger.event_log.versions(list(taken)) != taken

@@ -1,0 +1,200 @@
+"""Use cases of services that use each other: the rule is adopted, and each month's flows are shared by it."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from application.agreements import find_agreement
+from application.commands import Command, UseCases
+from application.ledger import Ledger
+from application.ports import Act
+from application.run_inputs import Present, RunInputs, flow_readings, presence_in, stock_readings
+from application.services import find_contract
+from domain.allocation.cost_pool import CostPool, cost_pool_id
+from domain.allocation.engine.mutual_services import SERVICE_METHODS
+from domain.allocation.measure import Measure, Nature, measure_id
+from domain.allocation.service_flows import ServiceFlows, Use, flows_between, service_flows_id, solve
+from domain.kernel.authority import Authority
+from domain.kernel.errors import BadInput, NotFound, Refusal
+from domain.kernel.money import exact_text, quantity_of
+from domain.kernel.periods import Month
+from domain.services.contract import ServiceContract
+from domain.services.mutual_use import MutualUse, mutual_use_id
+
+
+class FlowsAwaited(Refusal):
+    """A pool is allocated once it bears what its service uses of others, and they what they use of it."""
+
+    sentence = (
+        "what the services of {agreement} use of each other in {month} is not shared as it stands now: "
+        "share the flows of {month} first"
+    )
+
+
+class NoMutualUse(Refusal):
+    """Flows between services follow a rule that was decided."""
+
+    sentence = "no rule of {agreement} lets services bear each other's cost in {month}"
+
+
+class AdoptMutualUse(Command):
+    """Let contracts of an agreement bear what their services use of each other, from the first of a month.
+
+    `measures` names, for each contract whose service others use, the measure that counts the use.
+    """
+
+    agreement: str
+    method: str
+    contracts: tuple[str, ...]
+    measures: dict[str, str]
+    effective_from: str
+    reason: str
+    decided_on: date
+    authority: Authority
+
+
+class ShareServiceFlows(Command):
+    """Share what the services of an agreement use of each other in a month."""
+
+    agreement: str
+    month: str
+
+
+def adopt_mutual_use(ledger: Ledger, command: AdoptMutualUse, act: Act) -> int:
+    """The next version of the rule holds, over contracts of the agreement and measures that are defined."""
+    agreement = find_agreement(ledger, command.agreement)
+    if command.method not in SERVICE_METHODS:
+        raise BadInput("method", f"a method is one of: {', '.join(SERVICE_METHODS)}")
+    contracts = [_of_agreement(ledger, code, agreement.code) for code in command.contracts]
+    measures = {}
+    for provider, code in command.measures.items():
+        measure = ledger.find(Measure, measure_id(code))
+        measure.must_exist(code)
+        measures[_of_agreement(ledger, provider, agreement.code)] = measure.code
+    use = ledger.find(MutualUse, mutual_use_id(agreement.code))
+    use.adopt(
+        agreement.code,
+        command.method,
+        contracts,
+        measures,
+        Month.of(command.effective_from, "effective_from"),
+        command.reason,
+        command.decided_on,
+        command.authority,
+    )
+    return ledger.record(use, act=act)
+
+
+def share_service_flows(ledger: Ledger, command: ShareServiceFlows, act: Act) -> int:
+    """The flows are computed and moved between the pools in one save."""
+    agreement, month = find_agreement(ledger, command.agreement).code, Month.of(command.month)
+    inputs = RunInputs()
+    use = use_in(ledger, agreement, month, inputs)
+    if use is None:
+        raise NoMutualUse(agreement=agreement, month=month)
+    flows = ledger.find(ServiceFlows, service_flows_id(agreement))
+    shared = flows.share(use)
+    pools: dict[str, CostPool] = {}
+    for flow in shared.flows:
+        for contract, other, cents in (
+            (flow.provider, flow.user, -flow.moved_cents),
+            (flow.user, flow.provider, flow.moved_cents),
+        ):
+            if cents:
+                pool = pools.setdefault(contract, _pool(ledger, contract, month))
+                pool.move_flow(contract, str(month), shared.code, other, cents)
+    return ledger.record(flows, *pools.values(), *inputs.freshly_frozen, act=act, expected=inputs.expected)
+
+
+def must_have_shared(ledger: Ledger, contract: ServiceContract, month: Month) -> None:
+    """Refuse while the pool of a contract does not bear what follows from costs and use as they stand now."""
+    use = use_in(ledger, contract.agreement, month, RunInputs())
+    if use is None or contract.code not in use.costs_cents:
+        return
+    flows = ledger.find(ServiceFlows, service_flows_id(contract.agreement))
+    if flows_between(solve(use)) != flows.exact(str(month)):
+        raise FlowsAwaited(agreement=contract.agreement, month=month)
+
+
+def use_in(ledger: Ledger, agreement: str, month: Month, inputs: RunInputs) -> Use | None:
+    """What the services of an agreement cost and use of each other in a month; None when no rule holds.
+
+    Raises ReadingMissing when the use of a service was not counted for each that may use it.
+    """
+    rule = ledger.find(MutualUse, mutual_use_id(agreement))
+    version = rule.in_force(month)
+    if version is None:
+        return None
+    inputs.note(f"mutual use under {agreement}", rule)
+    found = [find_contract(ledger, code) for code in version.contracts]
+    contracts = {contract.code: contract for contract in found if contract.serves(month)}
+    usage = {}
+    for contract in contracts.values():
+        inputs.note(f"contract {contract.code}", contract)
+        members = members_of(contract.code)
+        if contract.code in version.measures:
+            measure = ledger.find(Measure, measure_id(version.measures[contract.code]))
+            used = _used(ledger, contract, tuple(contracts), measure, month, inputs)
+        else:
+            used = {members: Fraction(1)}
+        usage[contract.code] = {user: exact_text(amount) for user, amount in used.items()}
+    return Use(
+        agreement=agreement,
+        service_month=str(month),
+        version=version.version,
+        method=version.method,
+        costs_cents={code: _pool(ledger, code, month).own_cents for code in contracts}
+        | {members_of(code): 0 for code in contracts},
+        receivers=tuple(members_of(code) for code in contracts),
+        usage=usage,
+        inputs=tuple(inputs.noted),
+    )
+
+
+def members_of(contract: str) -> str:
+    """The members who share what a contract's service costs in the end, as one receiver.
+
+    >>> members_of("CP-LAND")
+    'the members of CP-LAND'
+    """
+    return f"the members of {contract}"
+
+
+def _used(
+    ledger: Ledger,
+    contract: ServiceContract,
+    contracts: tuple[str, ...],
+    measure: Measure,
+    month: Month,
+    inputs: RunInputs,
+) -> dict[str, Fraction]:
+    # Every other contract that takes part has its reading, be it zero; so has every member that is there.
+    others = [code for code in contracts if code != contract.code]
+    parts = {b.member: presence_in(b, month) for b in contract.beneficiaries.values()}
+    members = [member for member, part in parts.items() if part]
+    present: Present = {user: [month] for user in (*others, *members)}
+    inputs.note(f"measure {measure.code}", measure)
+    what = f"the services of {contract.agreement} {month}"
+    if measure.nature is Nature.FLOW:
+        read = flow_readings(ledger, measure, present, contract.code, what, inputs)
+        parts = dict.fromkeys(members, Fraction(1))
+    else:
+        read = stock_readings(ledger, measure, present, month, contract.code, what, inputs)
+    used = {code: quantity_of(read[code]) for code in others}
+    shared = sum((quantity_of(read[member]) * parts[member] for member in members), Fraction(0))
+    return {**used, members_of(contract.code): shared}
+
+
+def _pool(ledger: Ledger, contract: str, month: Month) -> CostPool:
+    return ledger.find(CostPool, cost_pool_id(contract, str(month)))
+
+
+def _of_agreement(ledger: Ledger, code: str, agreement: str) -> str:
+    contract = find_contract(ledger, code)
+    if contract.agreement != agreement:
+        raise NotFound(kind=f"contract under {agreement}", code=code)
+    return contract.code
+
+
+USE_CASES: UseCases = {AdoptMutualUse: adopt_mutual_use, ShareServiceFlows: share_service_flows}

@@ -1,0 +1,198 @@
+"""A period is closed step by step: what can be allocated is, and what cannot says why."""
+
+from __future__ import annotations
+
+import pytest
+
+from application.allocation import CorrectReading
+from application.answers.unallocated import unallocated
+from application.closing import ALLOCATED, Closing, Step, close_period
+from application.group import Group
+from application.runs import ReverseRun
+from application.service_flows import FlowsAwaited, NoMutualUse, ShareServiceFlows
+from domain.kernel.errors import AlreadyExists, BadInput, NotFound
+from tests import examples
+from tests.examples import APPROVER, CONFLUENCE, MEMBERS, PREPARER, carry_out, document, post, reading
+
+
+@pytest.fixture(autouse=True)
+def two_contracts(confluence: Group) -> None:
+    """Beside the platform, the contract land, shared equally; January's cost of both."""
+    carry_out(
+        confluence,
+        *examples.toolbox("land"),
+        examples.contract("land", examples.EQUAL),
+        document("platform", "2026-01", 7_000),
+        document("land", "2026-01", 3_000),
+    )
+
+
+def settled(group: Group) -> None:
+    """The land service uses one call in eight."""
+    rule = examples.mutual_use(("platform", "land"), {"platform": "calls"}, "2026-01")
+    carry_out(group, rule, reading("calls", "land", "2026-01", "1"))
+
+
+def closed(group: Group, period: str = "2026-01") -> Closing:
+    prepared = close_period(group, period, Step.PREPARE, PREPARER)
+    close_period(group, period, Step.APPROVE, APPROVER)
+    close_period(group, period, Step.POST, PREPARER)
+    return prepared
+
+
+def said(closing: Closing) -> dict[str, str]:
+    return {outcome.about: outcome.said for outcome in closing.outcomes}
+
+
+def waiting(group: Group, period: str = "2026-01", at: int | None = None) -> dict[str, tuple[int, str]]:
+    found = unallocated(group.readings, at or group.position(), period)
+    return {each["contract"]: (each["waiting_cents"], each["reason"]) for each in found}
+
+
+def test_each_step_is_taken_for_every_contract(confluence: Group) -> None:
+    closed(confluence)
+    assert waiting(confluence) == {}
+    assert said(close_period(confluence, "2026-01", Step.PREPARE, PREPARER)) == {
+        "land": ALLOCATED,
+        "platform": ALLOCATED,
+    }
+
+
+def test_what_waits_says_why_as_of_any_position(confluence: Group) -> None:
+    before = confluence.position()
+    close_period(confluence, "2026-01", Step.PREPARE, PREPARER)
+    prepared = confluence.position()
+    close_period(confluence, "2026-01", Step.APPROVE, APPROVER)
+    approval = "its run is prepared, and awaits the approval of someone else"
+    assert waiting(confluence, at=before)["land"] == (3_000, "no run is prepared")
+    assert waiting(confluence, at=prepared)["land"] == (3_000, approval)
+    assert waiting(confluence)["land"] == (3_000, "its run is approved, and awaits posting")
+
+
+def test_a_contract_that_lacks_a_reading_does_not_keep_the_other(confluence: Group) -> None:
+    carry_out(confluence, document("platform", "2026-02", 500), document("land", "2026-02", 600))
+    prepared = closed(confluence, "2026-02")
+    assert [outcome.refusal for outcome in prepared.refused] == ["reading-missing"]
+    assert waiting(confluence, "2026-02") == {"platform": (500, "no run is prepared")}
+
+
+def test_a_corrected_reading_is_closed_with_a_corrective_run(confluence: Group) -> None:
+    closed(confluence)
+    correction = {"measure": "calls", "period": "2026-01", "member": "Cime", "value": "9"}
+    carry_out(confluence, CorrectReading(**correction, reason="a line was missed"))
+    again = closed(confluence)
+    assert said(again) == {"land": ALLOCATED, "platform": "prepared, awaits approval"}
+    runs = confluence.readings.rows("runs", confluence.position(), contract="platform", stage="posted")
+    assert sorted(run["kind"] for run in runs) == ["corrective", "final"]
+
+
+def test_an_approved_run_whose_inputs_moved_is_prepared_again(confluence: Group) -> None:
+    close_period(confluence, "2026-01", Step.PREPARE, PREPARER)
+    close_period(confluence, "2026-01", Step.APPROVE, APPROVER)
+    carry_out(confluence, document("land", "2026-01", 300))
+    posted = close_period(confluence, "2026-01", Step.POST, PREPARER)
+    assert [(o.about, o.refusal) for o in posted.refused] == [("land", "inputs-moved")]
+    closed(confluence)
+    assert waiting(confluence) == {}
+
+
+def test_a_reversed_month_waits_again(confluence: Group) -> None:
+    closed(confluence)
+    carry_out(confluence, ReverseRun(contract="land", month="2026-01", reason="the wrong invoice"))
+    assert waiting(confluence) == {"land": (3_000, "no run is prepared")}
+
+
+def test_services_settle_before_their_pools_are_allocated(confluence: Group) -> None:
+    settled(confluence)
+    with pytest.raises(FlowsAwaited):
+        post(confluence, "land", "2026-01")
+    closed(confluence)
+    borne = confluence.readings.rows("pool_flows", confluence.position())
+    assert {row["other"]: row["amount_cents"] for row in borne} == {"platform": 875, "land": -875}
+    assert waiting(confluence) == {}
+
+
+def test_a_corrected_use_awaits_new_flows(confluence: Group) -> None:
+    settled(confluence)
+    closed(confluence)
+    correction = {"measure": "calls", "period": "2026-01", "member": "land", "value": "7"}
+    carry_out(confluence, CorrectReading(**correction, reason="a list was lost"))
+    assert said(closed(confluence)) == {
+        "services of Confluence": "what they use of each other is shared",
+        "land": "prepared, awaits approval",
+        "platform": "prepared, awaits approval",
+    }
+
+
+def test_flows_take_a_rule(confluence: Group) -> None:
+    with pytest.raises(NoMutualUse):
+        carry_out(confluence, ShareServiceFlows(agreement=CONFLUENCE, month="2026-01"))
+
+
+def test_a_contract_of_another_agreement_does_not_take_part(confluence: Group) -> None:
+    carry_out(confluence, *examples.agreement_in_force("Estuary", MEMBERS[:2]), *examples.toolbox("quay"))
+    elsewhere = {"agreement": "Estuary", "beneficiaries": MEMBERS[:2]}
+    by_estuary = {"authority": {"kind": "agreement", "agreement": "Estuary"}}
+    carry_out(confluence, examples.contract("quay", examples.EQUAL, **elsewhere, **by_estuary))
+    with pytest.raises(NotFound):
+        carry_out(confluence, examples.mutual_use(("platform", "quay"), {"platform": "calls"}, "2026-01"))
+
+
+@pytest.mark.parametrize(
+    ("terms", "field"),
+    [
+        ({"method": "guess"}, "method"),
+        ({"contracts": ("platform",)}, "contracts"),
+        ({"contracts": ("platform", "land", "land")}, "contracts"),
+        ({"measures": {}}, "measures"),
+    ],
+)
+def test_a_rule_that_cannot_be_followed_names_its_field(
+    confluence: Group, terms: dict[str, object], field: str
+) -> None:
+    rule = examples.mutual_use(("platform", "land"), {"platform": "calls"}, "2026-01")
+    with pytest.raises(BadInput) as refused:
+        carry_out(confluence, rule.model_copy(update=terms))
+    assert refused.value.facts["field"] == field
+
+
+def test_a_member_and_a_contract_never_share_a_code(confluence: Group) -> None:
+    with pytest.raises(AlreadyExists):
+        carry_out(confluence, *examples.register("platform"))
+    with pytest.raises(AlreadyExists):
+        carry_out(confluence, examples.contract("aval", examples.EQUAL, service="land"))
+
+
+@pytest.mark.parametrize("period", ["", "2026-13", "2026-Q5", "26", "2026-01-01"])
+def test_a_period_that_cannot_be_read_is_refused(confluence: Group, period: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        close_period(confluence, period, Step.PREPARE, PREPARER)
+    assert refused.value.facts["field"] == "period"
+
+
+def test_the_months_of_a_quarter_are_posted_in_one_act_each(confluence: Group) -> None:
+    months = ("2026-01", "2026-02", "2026-03")
+    carry_out(confluence, *(reading("calls", m, month, "1") for m in MEMBERS for month in months[1:]))
+    carry_out(confluence, *(document("platform", month, 10_000) for month in months[1:]))
+    closed(confluence, "2026-Q1")
+    assert waiting(confluence, "2026-Q1") == {"land": (0, "no cost is recorded")}
+
+
+def test_a_contract_shared_over_a_quarter_is_allocated_with_its_last_month(confluence: Group) -> None:
+    by_quarter = {"service": "land", "allocation_period": "quarter"}
+    carry_out(confluence, examples.contract("quay", examples.EQUAL, **by_quarter))
+    carry_out(confluence, document("quay", "2026-01", 100), document("quay", "2026-02", 200))
+    prepared = closed(confluence, "2026-Q1")
+    of_quay = {o.month: o.said for o in prepared.outcomes if o.about == "quay"}
+    assert of_quay["2026-01"] == "shared over its period, with 2026-02"
+    assert "quay" not in waiting(confluence, "2026-02")
+    assert len(confluence.readings.rows("runs", confluence.position(), contract="quay")) == 1
+
+
+def test_a_run_that_foresaw_another_carry_is_not_posted(confluence: Group) -> None:
+    carry_out(confluence, *(reading("calls", m, "2026-02", "1") for m in MEMBERS))
+    carry_out(confluence, document("platform", "2026-02", 10_000), document("platform", "2026-01", 3_000))
+    close_period(confluence, "2026-Q1", Step.PREPARE, PREPARER)
+    close_period(confluence, "2026-Q1", Step.APPROVE, APPROVER)
+    posted = close_period(confluence, "2026-02", Step.POST, PREPARER)
+    assert [(o.about, o.refusal) for o in posted.refused] == [("platform", "inputs-moved")]
