@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -88,7 +89,7 @@ def post_run(ledger: Ledger, command: PostRun, act: Act) -> int:
     carry = ledger.find(Carry, carry_id(run.prepared.contract))
     _must_carry_as_prepared(run, carry)
     carry.move(run.prepared.contract, run.code, run.carry_differences())
-    journals = _booked(ledger, run, period, accounting_date, 1)
+    journals = _booked(ledger, run, pools, period, accounting_date, 1)
     # The carry is compared by what it says: it may have come about as the preparation foresaw.
     expected = [(UUID(i.stream), i.version) for i in run.prepared.inputs if UUID(i.stream) != carry.id]
     expected.append((year.id, year.version))
@@ -107,12 +108,12 @@ def reverse_run(ledger: Ledger, command: ReverseRun, act: Act) -> int:
     accounting_date = (command.accounting_date or period.last_day).isoformat()
     run.reverse(period, accounting_date, command.reason)
     pools = [each for each in pools_of(ledger, run) if run.code in each.posted_runs]
-    for each in pools:
-        each.reopen(run.code)
     carry = ledger.find(Carry, carry_id(run.prepared.contract))
     negated = {member: -difference for member, difference in run.carry_differences().items()}
     carry.move(run.prepared.contract, f"reversal of {run.code}", negated)
-    journals = _booked(ledger, run, period, accounting_date, -1)
+    journals = _booked(ledger, run, pools, period, accounting_date, -1)
+    for each in pools:
+        each.reopen(run.code)
     return ledger.record(run, *pools, carry, *journals, act=act, expected=[(year.id, year.version)])
 
 
@@ -133,26 +134,46 @@ def _must_carry_as_prepared(run: AllocationRun, carry: Carry) -> None:
 
 
 def _booked(
-    ledger: Ledger, run: AllocationRun, period: Month, accounting_date: str, sign: int
+    ledger: Ledger,
+    run: AllocationRun,
+    pools: Sequence[CostPool],
+    period: Month,
+    accounting_date: str,
+    sign: int,
 ) -> list[Journal]:
-    prepared = run.prepared
-    borne = {member: sign * cents for member, cents in run.borne_cents().items()}
-    journals = []
-    label = f"{prepared.contract} {prepared.service_to}" + (" reversed" if sign < 0 else "")
-    for entity, lines in entries_of(prepared.provider, borne).items():
-        journal = ledger.find(Journal, journal_id(entity, prepared.contract, period.year))
-        journal.book(
-            entity,
-            prepared.contract,
-            run.code,
-            Month.of(prepared.service_to),
-            period,
-            date.fromisoformat(accounting_date),
-            label,
-            lines,
-        )
-        journals.append(journal)
-    return journals
+    prepared, month = run.prepared, Month.of(run.prepared.service_to)
+    label = f"{prepared.contract} {month}" + (" reversed" if sign < 0 else "")
+    owed = {user: {_provider(ledger, user): cents} for user, cents in _owed_for_use(run, pools).items()}
+    journals: dict[UUID, Journal] = {}
+    # Whoever provides a service that used this one owes for it, and recharges it to its own members.
+    for used_by, borne in ((None, run.borne_cents()), *owed.items()):
+        signed = {member: sign * cents for member, cents in borne.items()}
+        for entity, lines in entries_of(prepared.provider, signed).items():
+            stream = journal_id(entity, prepared.contract, period.year)
+            journals.setdefault(stream, ledger.find(Journal, stream)).book(
+                entity,
+                prepared.contract,
+                run.code,
+                month,
+                period,
+                date.fromisoformat(accounting_date),
+                label if used_by is None else f"{label}, used by {used_by}",
+                lines,
+                used_by,
+            )
+    return list(journals.values())
+
+
+def _owed_for_use(run: AllocationRun, pools: Sequence[CostPool]) -> dict[str, int]:
+    owed: dict[str, int] = {}
+    for pool in pools:
+        for user, cents in pool.owed_for_use(run.code).items():
+            owed[user] = owed.get(user, 0) + cents
+    return owed
+
+
+def _provider(ledger: Ledger, contract: str) -> str:
+    return find_contract(ledger, contract).provider
 
 
 USE_CASES: UseCases = {

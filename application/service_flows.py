@@ -14,7 +14,14 @@ from application.services import find_contract
 from domain.allocation.cost_pool import CostPool, cost_pool_id
 from domain.allocation.engine.mutual_services import SERVICE_METHODS
 from domain.allocation.measure import Measure, Nature, measure_id
-from domain.allocation.service_flows import ServiceFlows, Use, flows_between, service_flows_id, solve
+from domain.allocation.service_flows import (
+    ServiceFlows,
+    Use,
+    flows_between,
+    members_of,
+    service_flows_id,
+    solve,
+)
 from domain.kernel.authority import Authority
 from domain.kernel.errors import BadInput, NotFound, Refusal
 from domain.kernel.money import exact_text, quantity_of
@@ -97,13 +104,9 @@ def share_service_flows(ledger: Ledger, command: ShareServiceFlows, act: Act) ->
     shared = flows.share(use)
     pools: dict[str, CostPool] = {}
     for flow in shared.flows:
-        for contract, other, cents in (
-            (flow.provider, flow.user, -flow.moved_cents),
-            (flow.user, flow.provider, flow.moved_cents),
-        ):
-            if cents:
-                pool = pools.setdefault(contract, _pool(ledger, contract, month))
-                pool.move_flow(contract, str(month), shared.code, other, cents)
+        for contract in (flow.provider, flow.user) if flow.moved_cents else ():
+            pool = pools.setdefault(contract, _pool(ledger, contract, month))
+            pool.move_flow(contract, str(month), shared.code, flow.provider, flow.user, flow.moved_cents)
     return ledger.record(flows, *pools.values(), *inputs.freshly_frozen, act=act, expected=inputs.expected)
 
 
@@ -144,21 +147,11 @@ def use_in(ledger: Ledger, agreement: str, month: Month, inputs: RunInputs) -> U
         service_month=str(month),
         version=version.version,
         method=version.method,
-        costs_cents={code: _pool(ledger, code, month).own_cents for code in contracts}
-        | {members_of(code): 0 for code in contracts},
-        receivers=tuple(members_of(code) for code in contracts),
+        contracts=tuple(contracts),
+        costs_cents={code: _pool(ledger, code, month).own_cents for code in contracts},
         usage=usage,
         inputs=tuple(inputs.noted),
     )
-
-
-def members_of(contract: str) -> str:
-    """The members who share what a contract's service costs in the end, as one receiver.
-
-    >>> members_of("CP-LAND")
-    'the members of CP-LAND'
-    """
-    return f"the members of {contract}"
 
 
 def _used(

@@ -31,6 +31,19 @@ class StatementLine:
 
 
 @dataclass(frozen=True, slots=True)
+class UseLine:
+    """What the member owes, as a provider, for another's service that its own used; its members bear it there."""
+
+    contract: str
+    used_by: str
+    service_month: str
+    posting_period: str
+    run: str
+    provider: str
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A member's year as of a position. Own shares stay the provider's cost; the rest is due to providers."""
 
@@ -38,6 +51,7 @@ class Statement:
     year: int
     position: int
     lines: tuple[StatementLine, ...]
+    uses: tuple[UseLine, ...] = ()
 
     @property
     def borne_cents(self) -> int:
@@ -50,11 +64,13 @@ class Statement:
         return sum(line.cents for line in self.lines if line.provider == self.member)
 
     def due_cents(self) -> dict[str, int]:
-        """What it owes to each other provider."""
+        """What it owes to each other provider: what it bears, and what its own services used."""
         due: dict[str, int] = {}
         for line in self.lines:
             if line.provider != self.member:
                 due[line.provider] = due.get(line.provider, 0) + line.cents
+        for use in self.uses:
+            due[use.provider] = due.get(use.provider, 0) + use.cents
         return due
 
 
@@ -71,7 +87,27 @@ def statement(rows: ViewRows, at: int, member: str, year: int) -> Statement:
     ] + [_line(run, shares, contracts, str(run["reversed_in"]), "reversal", -1, year) for run in reversed_]
     kept = [line for line in lines if line is not None]
     kept.sort(key=lambda li: (li.earlier_year, li.contract, li.posting_period, li.service_month, li.run))
-    return Statement(code, year, at, tuple(kept))
+    return Statement(code, year, at, tuple(kept), _uses(rows, at, code, year))
+
+
+def _uses(rows: ViewRows, at: int, member: str, year: int) -> tuple[UseLine, ...]:
+    entries = rows.rows("entries", at, entity=member, year=year, role="due to providers")
+    found = [
+        UseLine(
+            contract=str(entry["contract"]),
+            used_by=str(entry["used_by"]),
+            service_month=str(entry["service_month"]),
+            posting_period=str(entry["posting_period"]),
+            run=str(entry["run"]),
+            provider=str(entry["counterparty"]),
+            cents=entry["credit_cents"] - entry["debit_cents"],
+        )
+        for entry in entries
+        if entry["used_by"] is not None
+    ]
+    return tuple(
+        sorted(found, key=lambda use: (use.contract, use.posting_period, use.service_month, use.run))
+    )
 
 
 def booked_due_cents(rows: ViewRows, at: int, member: str, year: int) -> dict[str, int]:

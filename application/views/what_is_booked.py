@@ -26,6 +26,7 @@ ENTRIES = Table(
         "counterparty",
         "debit_cents",
         "credit_cents",
+        "used_by",
     ),
 )
 ACCOUNTING_YEARS = Table("accounting_years", ("stream",), ("year", "locked_through", "closed"))
@@ -52,7 +53,7 @@ def _closed(_: y.Closed, at: LogRecord) -> Iterator[Write]:
 WHAT_IS_BOOKED = View(
     name="what-is-booked",
     question=__doc__,
-    definition=1,
+    definition=2,
     tables=(ENTRIES, ACCOUNTING_YEARS),
     when={j.Booked: _booked, y.Opened: _opened, y.PeriodLocked: _locked, y.Closed: _closed},
 )

@@ -24,7 +24,7 @@ SERVICE_FLOWS = Table(
     ("stream", "code", "provider", "user_contract"),
     ("agreement", "service_month", "exact_cents", "moved_cents", "carried_after_cents"),
 )
-POOL_FLOWS = Table("pool_flows", ("stream", "code", "other"), ("amount_cents", "late"))
+POOL_FLOWS = Table("pool_flows", ("stream", "code", "provider", "user_contract"), ("amount_cents", "late"))
 
 
 def _adopted(event: u.UseAdopted, at: LogRecord) -> Iterator[Write]:
@@ -42,7 +42,8 @@ def _shared(event: f.FlowsShared, at: LogRecord) -> Iterator[Write]:
 
 
 def _moved(event: p.FlowMoved, at: LogRecord) -> Iterator[Write]:
-    yield Put(POOL_FLOWS, {"stream": at.stream, **columns_of(event)})
+    told = columns_of(event, "user")
+    yield Put(POOL_FLOWS, {"stream": at.stream, "user_contract": event.user, **told})
 
 
 WHAT_SERVICES_USE = View(

@@ -39,7 +39,10 @@ class EntryLine:
 
 @dataclass(frozen=True, slots=True)
 class Booked(Event):
-    """An entry in the books of one entity."""
+    """An entry in the books of one entity.
+
+    `used_by` is the contract whose service used this one's, where its provider owes for it.
+    """
 
     TOPIC = "accounts.journal.entry-booked"
     NAMES = "journal {contract} {year} of {entity}"
@@ -54,6 +57,7 @@ class Booked(Event):
     accounting_date: str
     label: str
     lines: tuple[EntryLine, ...]
+    used_by: str | None = None
 
 
 def journal_id(entity: str, contract: str, year: int) -> UUID:
@@ -101,6 +105,7 @@ class Journal(Aggregate):
         accounting_date: date,
         label: str,
         lines: Sequence[EntryLine],
+        used_by: str | None = None,
     ) -> None:
         """Book an entry that balances, on a day of its period, under the next number."""
         if Month.containing(accounting_date) != posting_period:
@@ -120,6 +125,7 @@ class Journal(Aggregate):
                 accounting_date.isoformat(),
                 label,
                 tuple(lines),
+                used_by,
             )
         )
 

@@ -53,9 +53,10 @@ class FlowMoved(Event):
     """What this service bears of another's cost (above zero), or another bears of this one's (below zero)."""
 
     TOPIC = "allocation.cost-pool.flow-moved"
-    SENTENCE = "{amount} with {other}, for what their services use of each other ({code})"
+    SENTENCE = "{amount}, because {user} uses {provider} ({code})"
     code: str
-    other: str
+    provider: str
+    user: str
     amount_cents: int
     late: bool
 
@@ -101,6 +102,8 @@ class CostPool(Aggregate):
         self.runs: list[str] = []
         self.posted_runs: list[str] = []
         self._allocated_cents: dict[str, int] = {}
+        self._owed: dict[str, int] = {}
+        self._owed_by_run: dict[str, dict[str, int]] = {}
 
     @property
     def own_cents(self) -> int:
@@ -112,6 +115,10 @@ class CostPool(Aggregate):
         """What of it no posted run has allocated, direct charges included."""
         last = self.posted_runs[-1] if self.posted_runs else None
         return self._total_cents() - (self._allocated_cents[last] if last else 0)
+
+    def owed_for_use(self, run: str) -> dict[str, int]:
+        """What other contracts owe for their use of this service, as it stood when that run closed the pool."""
+        return self._owed_by_run.get(run, {})
 
     def _total_cents(self) -> int:
         return self.base_cents + sum(self.direct_cents.values())
@@ -134,11 +141,14 @@ class CostPool(Aggregate):
         self.record(line(supplier, number, line_number, nature, amount_cents, direct_to))
         return self.closed
 
-    def move_flow(self, contract: str, service_month: str, code: str, other: str, amount_cents: int) -> None:
-        """Bear part of another service's cost (above zero), or leave part of this one's to it (below zero)."""
+    def move_flow(
+        self, contract: str, service_month: str, code: str, provider: str, user: str, cents: int
+    ) -> None:
+        """Let the user of a service bear cents of its cost: in the user's pool so much more, else so much less."""
         if not self.exists:
             self.record(Opened(contract, service_month))
-        self.record(FlowMoved(code, other, amount_cents, self.closed))
+        amount = cents if contract == user else -cents
+        self.record(FlowMoved(code, provider, user, amount, self.closed))
 
     @property
     def awaits_a_run(self) -> bool:
@@ -171,13 +181,18 @@ class CostPool(Aggregate):
                 self.base_cents += event.amount_cents
                 self.flow_cents += event.amount_cents
                 self.late_line_count += event.late
+                if event.provider == self.contract:
+                    self._owed[event.user] = self._owed.get(event.user, 0) - event.amount_cents
             case Closed():
                 self.closed, self.late_line_count = True, 0
                 self._allocated_cents[event.run] = self._total_cents()
+                self._owed_by_run[event.run], self._owed = self._owed, {}
                 self.runs.append(event.run)
                 self.posted_runs.append(event.run)
             case Reopened():
                 self.posted_runs.remove(event.run)
+                for user, cents in self._owed_by_run.pop(event.run, {}).items():
+                    self._owed[user] = self._owed.get(user, 0) + cents
                 self.closed = bool(self.posted_runs)
             case _:
                 super().apply(event)

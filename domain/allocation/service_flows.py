@@ -56,7 +56,7 @@ class FlowsShared(Event):
     service_month: str
     use_version: int
     method: str
-    receivers: tuple[str, ...]
+    contracts: tuple[str, ...]
     costs_cents: Mapping[str, int]
     usage: Mapping[str, Mapping[str, str]]
     flows: tuple[ServiceFlow, ...]
@@ -67,16 +67,28 @@ class FlowsShared(Event):
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What is shared in one month: the cost of each contract in order, and how much of each service was used."""
+    """What is shared in one month: the contracts in their order, what each cost, how much of each was used.
+
+    Who uses a service is another contract, or `members_of` the contract itself.
+    """
 
     agreement: str
     service_month: str
     version: int
     method: str
+    contracts: tuple[str, ...]
     costs_cents: Mapping[str, int]
-    receivers: tuple[str, ...]
     usage: Mapping[str, Mapping[str, str]]
     inputs: tuple[RunInput, ...]
+
+
+def members_of(contract: str) -> str:
+    """The members who share what a contract's service costs in the end, as one receiver.
+
+    >>> members_of("CP-LAND")
+    'the members of CP-LAND'
+    """
+    return f"the members of {contract}"
 
 
 def solve(use: Use | FlowsShared) -> SharedServices:
@@ -85,8 +97,9 @@ def solve(use: Use | FlowsShared) -> SharedServices:
         provider: {user: quantity_of(value) for user, value in by.items()}
         for provider, by in use.usage.items()
     }
-    order = [name for name in use.costs_cents if name not in use.receivers]
-    return share_services(use.costs_cents, use.receivers, usage, use.method, order)
+    receivers = [members_of(contract) for contract in use.contracts]
+    costs = {name: use.costs_cents[name] for name in use.contracts} | dict.fromkeys(receivers, 0)
+    return share_services(costs, receivers, usage, use.method, use.contracts)
 
 
 def flows_between(solved: SharedServices) -> dict[Pair, Fraction]:
@@ -133,7 +146,7 @@ class ServiceFlows(Aggregate):
             service_month=use.service_month,
             use_version=use.version,
             method=use.method,
-            receivers=use.receivers,
+            contracts=use.contracts,
             costs_cents=use.costs_cents,
             usage=use.usage,
             flows=flows,

@@ -93,6 +93,27 @@ Feature: Services that use each other
         | Brume  | 36.00 EUR |
         | Cime   | 0.00 EUR  |
 
+  Rule: Whoever provides a service owes for what it uses of another's, and recharges it
+
+    Example: Brume's platform uses the IT desk of Aval
+      Given Brume provides "Switchboard" too, which used half of the IT desk's hours in January 2026
+      And what services cost in January 2026
+        | service     | cost       |
+        | IT desk     | 100.00 EUR |
+        | Switchboard | 60.00 EUR  |
+      When January 2026 is closed
+      Then the books of Brume show
+        | role              | counterparty | debit     | credit    |
+        | claims on members | Aval         | 36.67 EUR | 0.00 EUR  |
+        | recharges         | Aval         | 0.00 EUR  | 36.67 EUR |
+        | claims on members | Cime         | 36.66 EUR | 0.00 EUR  |
+        | recharges         | Cime         | 0.00 EUR  | 36.66 EUR |
+        | shared services   | Aval         | 25.00 EUR | 0.00 EUR  |
+        | due to providers  | Aval         | 0.00 EUR  | 25.00 EUR |
+        | shared services   | Aval         | 50.00 EUR | 0.00 EUR  |
+        | due to providers  | Aval         | 0.00 EUR  | 50.00 EUR |
+      And the books of Aval, Brume and Cime balance
+
   Rule: What comes late moves the difference between the services too
 
     Example: An invoice of the IT desk after the month was closed

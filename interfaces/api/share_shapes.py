@@ -29,6 +29,19 @@ class StatementLine(Shape):
     earlier_year: bool = Field(description="Whether the service was of an earlier year than the statement.")
 
 
+class UseLine(Shape):
+    """What the member owes as a provider for another's service that its own used; its members bear it there."""
+
+    contract: str
+    used_by: str
+    service_month: str
+    posting_period: str
+    run: str
+    provider: str
+    cents: int
+    amount: str = Field(description=_EUROS)
+
+
 class Due(Shape):
     """What the member owes to a provider for the year, by its shares and by its own books."""
 
@@ -50,6 +63,7 @@ class Statement(Shape):
     own_amount: str = Field(description=_EUROS)
     due: list[Due]
     lines: list[StatementLine]
+    uses: list[UseLine]
 
 
 class StatementReading(Reading):

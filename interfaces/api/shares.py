@@ -37,6 +37,7 @@ def statement(asked: AsAsked, member: str, year: Year) -> Any:
             for p in sorted(due.keys() | booked.keys())
         ],
         "lines": [{**asdict(line), "cents": line.cents} for line in found.lines],
+        "uses": [asdict(use) for use in found.uses],
     }
     return asked.answer(statement=answer)
 

@@ -22,6 +22,7 @@ from domain.kernel.money import euros
 from interfaces.cli import printing
 from interfaces.cli.desk import Desk
 from interfaces.cli.proving import Altered, RebuiltUnequal
+from interfaces.cli.statements import statement_table
 from interfaces.cli.story import cast, decisions
 from interfaces.cli.story.play import Play
 from interfaces.cli.story.years import YEARS, Years, run_count
@@ -211,7 +212,7 @@ class _Story:
         printing.row(made, "in all, as posted", *("" for _ in members), euros(total))
         self._show(made)
         told = statement(self.group.readings, at, SHARE[0], 2021)
-        self._show(printing.statement_table(told, told.due_cents()))
+        self._show(statement_table(told, told.due_cents()))
         before = self.years.play.positions["before the key changed"]
         then = statement(self.group.readings, before, SHARE[0], 2021)
         self.desk.out.print(

@@ -19,6 +19,7 @@ from domain.kernel.errors import BadInput
 from domain.kernel.money import money_text
 from interfaces.cli import printing
 from interfaces.cli.desk import Desk, facts_of
+from interfaces.cli.statements import statement_table
 
 AsOf = Annotated[str | None, typer.Option("--as-of", help="A position of the log, or an instant (ISO 8601).")]
 Listing = Callable[..., list[dict[str, Any]]]
@@ -71,13 +72,14 @@ def statement(context: typer.Context, member: str, year: int, as_of: AsOf = None
         due = told.due_cents()
         facts = facts_of(opened, name)
         if not desk.as_json:
-            desk.out.print(printing.statement_table(told, due))
+            desk.out.print(statement_table(told, due))
             desk.say_facts(facts)
             return
         lines = [{**asdict(line), "amount": money_text(line.cents)} for line in told.lines]
         sums = {"borne_cents": told.borne_cents, "own_cents": told.own_cents, "due_cents": due}
         head = {"member": told.member, "year": year, "position": at, "borne": money_text(told.borne_cents)}
-        desk.answer({**head, **sums, "lines": lines}, facts)
+        uses = [asdict(use) for use in told.uses]
+        desk.answer({**head, **sums, "lines": lines, "uses": uses}, facts)
 
 
 def explain(context: typer.Context, member: str, contract: str, month: str, as_of: AsOf = None) -> None:

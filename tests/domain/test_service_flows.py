@@ -27,14 +27,13 @@ def use(
     costs: dict[str, int], usage: dict[str, dict[str, str]], method: str = "reciprocal", **terms: object
 ) -> Use:
     """A month of services; what is left of each goes to its members."""
-    receivers = tuple(f"the members of {name}" for name in costs)
     return Use(
         agreement=AGREEMENT,
         service_month=str(terms.get("month", "2026-01")),
         version=1,
         method=method,
-        costs_cents={**costs, **dict.fromkeys(receivers, 0)},
-        receivers=receivers,
+        contracts=tuple(costs),
+        costs_cents=costs,
         usage=usage,
         inputs=(),
     )

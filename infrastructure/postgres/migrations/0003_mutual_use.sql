@@ -46,12 +46,16 @@ create table service_flows (
 create table pool_flows (
     stream uuid not null,
     code text not null,
-    other text not null,
+    provider text not null,
+    user_contract text not null,
     amount_cents bigint,
     late boolean,
     from_position bigint not null,
     to_position bigint not null default 9223372036854775807,
     check (from_position < to_position),
-    primary key (stream, code, other, from_position)
+    primary key (stream, code, provider, user_contract, from_position)
 );
+-- what-is-booked: an entry between providers names the contract whose service used the other's.
+alter table entries add column used_by text;
+
 create index service_flows_of_a_month on service_flows (service_month);

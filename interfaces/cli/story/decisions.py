@@ -66,6 +66,20 @@ def budgets(year: int) -> Decision:
 _BUDGET_NUMBERS = {2017: "2017-04", 2018: "2017-05", 2019: "2018-01", 2020: "2019-01", 2021: "2020-01"}
 
 
+def condominium_bears_its_calls() -> Decision:
+    """December 2019: from January on the condominium manager bears the calls that the platform answers for it."""
+    rule = enact(
+        "let services bear what they use of each other",
+        method="step-down",
+        contracts=["CP-PLATFORM", "CP-SYNDIC"],
+        measures={"CP-PLATFORM": "calls"},
+        effective_from="2020-01",
+        reason="co-owners call the platform, and their cost is the condominium manager's",
+    )
+    day, title = date(2019, 12, 12), "Let the condominium manager bear its calls"
+    return Decision(COO_PAIRS, "2019-02", "key", title, day, (rule,), all_for(*BOTH))
+
+
 def data_desk_contract() -> Decision:
     """January 2019: Coo.ligence's own service."""
     key: Key = {"proportional": "staff"}

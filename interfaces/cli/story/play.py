@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from application.closing import Step, close_period
 from application.commands import Command
 from application.group import Group
 from application.meetings import ConveneMeeting, RecordAttendance
@@ -14,9 +15,16 @@ from application.resolutions import CastBallot, CloseVote, OpenVote, TableResolu
 from application.runs import ApproveRun, PostRun, PrepareRun
 from domain.governance.resolution import Choice
 from domain.governance.resolution_events import Enactment
+from domain.kernel.errors import Refusal
 
 CONTROLLER = "Controller of the group (invented)"
 HEAD_OF_ACCOUNTS = "Head of accounts (invented)"
+
+
+class NotClosed(Refusal):
+    """The story allocates every cost."""
+
+    sentence = "{about} is not allocated for {period}: {reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,14 @@ class Play:
             ballot = CastBallot(agreement=agreement, number=number, seat=member, choice=choice, cast_on=day)
             self.do(ballot, f"Representative of {member} (invented)", member)
         return self.do(CloseVote(agreement=agreement, number=number, decided_on=day))
+
+    def close(self, period: str) -> None:
+        """Close a period: all its pools prepared by one person, approved by another, posted. Raises NotClosed."""
+        steps = ((Step.PREPARE, CONTROLLER), (Step.APPROVE, HEAD_OF_ACCOUNTS), (Step.POST, CONTROLLER))
+        for step, by in steps:
+            closed = close_period(self.group, period, step, Act(actor=self.person(by)))
+            for outcome in closed.refused:
+                raise NotClosed(about=outcome.about, period=period, reason=outcome.said)
 
     def run(self, contract: str, month: str) -> int:
         """Prepare as one person, approve as another, post."""

@@ -55,6 +55,8 @@ class Years:
             self._conclude(COO_LIGENCE, date(2018, 12, 18))
             self.play.do(cast.data_desk())
             self.play.decide(decisions.data_desk_contract())
+        if year == 2020:
+            self.play.decide(decisions.condominium_bears_its_calls())
         if year == 2021:
             self._conclude(COO_EFFICIENCE, date(2020, 12, 10))
             self.play.decide(decisions.move_platform())
@@ -80,9 +82,8 @@ class Years:
                 self.play.decide(decisions.key_by_homes_and_calls())
             if month == Month(2020, 2):
                 self.late = self._correct_late()
-            for contract in contracts_of(month):
-                self.play.run(contract, str(month))
-                advance(1)
+            self.play.close(str(month))
+            advance(len(contracts_of(month)))
             if month < Month(2021, 12):
                 self.play.do(LockPeriod(month=str(month)))
         if year < 2021:

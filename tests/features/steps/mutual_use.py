@@ -65,6 +65,15 @@ def _(group: Group, month: str, datatable: Table) -> None:
     examples.carry_out(group, *costs)
 
 
+@given('Brume provides "Switchboard" too, which used half of the IT desk\'s hours in January 2026')
+def _(group: Group) -> None:
+    opened = examples.contract("Switchboard", examples.EQUAL, provider="Brume")
+    rule = examples.mutual_use(("IT desk", "Switchboard"), {"IT desk": "hours"}, "2026-01")
+    examples.carry_out(group, *examples.toolbox("Switchboard"), opened, rule)
+    used = {"Aval": "25", "Brume": "25", "Cime": "0", "Switchboard": "50"}
+    examples.carry_out(group, *(examples.reading("hours", by, "2026-01", n) for by, n in used.items()))
+
+
 @given("January 2026 was closed, the platform having used half of the IT desk's hours")
 def _(group: Group) -> None:
     examples.carry_out(group, _rule({"IT desk": "hours"}, "2026-01"))
