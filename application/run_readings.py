@@ -111,9 +111,12 @@ class _StockCounts:
         return None
 
     def note(self, inputs: RunInputs, run: str) -> None:
-        """Note what was counted, the latest first."""
-        for day in sorted(self._counted, reverse=True):
-            inputs.note_readings(self._at(day), run)
+        """Note what was counted, the latest first; and what had nothing of them, for they may come to stand in it."""
+        for day in sorted(self._found, reverse=True):
+            if day in self._counted:
+                inputs.note_readings(self._at(day), run)
+            else:
+                inputs.note(f"{self._measure} of {day}", self._at(day))
 
     def _at(self, day: str) -> Measurements:
         if day not in self._found:
