@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from application.ledger import Ledger
-from application.run_inputs import RunInputs
+from application.run_inputs import RunInputs, presence_in
 from application.run_readings import RunReadings
 from application.services import find_contract
 from domain.allocation.allocation_run import AllocationRun, allocation_run_id
@@ -15,12 +15,11 @@ from domain.allocation.allocation_run_events import Computed
 from domain.allocation.carry import Carry, carry_id
 from domain.allocation.cost_pool import CostPool, cost_pool_id
 from domain.allocation.engine.splitting import measures_of, parse_key
-from domain.allocation.presence import presence, presence_over
+from domain.allocation.presence import presence_over
 from domain.allocation.run_basis import Basis, run_code
 from domain.kernel.errors import Refusal
 from domain.kernel.money import exact_text, quantity_of
 from domain.kernel.periods import Month
-from domain.services.beneficiary import Beneficiary
 from domain.services.contract_events import KeyAdopted
 
 
@@ -86,7 +85,9 @@ def basis_of(
         inputs.note(f"pool {contract.code} {each.service_month}", each)
     inputs.note(f"contract {contract.code}", contract)
     inputs.note(f"carry of {contract.code}", carry)
-    parts = {b.member: {each: _presence(b, each) for each in months} for b in contract.beneficiaries.values()}
+    parts = {
+        b.member: {each: presence_in(b, each) for each in months} for b in contract.beneficiaries.values()
+    }
     runs = dict.fromkeys(run for each in pools for run in each.posted_runs)
     posted = () if afresh else tuple(_computed(ledger, run) for run in runs)
     bore = {share.member for computed in posted for share in computed.shares if share.exact_cents != "0"}
@@ -140,16 +141,6 @@ def _terms_of(adopted: KeyAdopted) -> Terms:
 
 def _as_text(parts: Mapping[Month, Fraction]) -> dict[str, str]:
     return {str(month): exact_text(part) for month, part in parts.items()}
-
-
-def _presence(beneficiary: Beneficiary, month: Month) -> Fraction:
-    # A member that left and came back was there twice.
-    times = (beneficiary, *beneficiary.earlier)
-    parts = (
-        presence(b.convention, b.bears_costs_from, b.bears_costs_until, month, b.leaving_convention)
-        for b in times
-    )
-    return min(sum(parts, Fraction(0)), Fraction(1))
 
 
 def _computed(ledger: Ledger, run: str) -> Computed:

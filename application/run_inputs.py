@@ -1,13 +1,17 @@
-"""What a run rests on: the streams that it read, with their versions, and the readings that it froze."""
+"""What a run rests on: the streams that it read, with their versions, and who was there in a month."""
 
 from __future__ import annotations
 
+from fractions import Fraction
 from uuid import UUID
 
 from domain.allocation.allocation_run_events import RunInput
 from domain.allocation.measurements import Measurements
+from domain.allocation.presence import presence
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.errors import Refusal
+from domain.kernel.periods import Month
+from domain.services.beneficiary import Beneficiary
 
 
 class ReadingMissing(Refusal):
@@ -38,3 +42,14 @@ class RunInputs:
         what = f"{measurements.measure} of {measurements.period}"
         self.noted.append(RunInput(what, str(measurements.id), measurements.version))
         self.expected.append((measurements.id, version_read))
+
+
+def presence_in(beneficiary: Beneficiary, month: Month) -> Fraction:
+    """The part of a month in which a member bears costs of a contract, by its conventions."""
+    # A member that left and came back was there twice.
+    times = (beneficiary, *beneficiary.earlier)
+    parts = (
+        presence(b.convention, b.bears_costs_from, b.bears_costs_until, month, b.leaving_convention)
+        for b in times
+    )
+    return min(sum(parts, Fraction(0)), Fraction(1))

@@ -8,6 +8,8 @@ import pytest
 from psycopg_pool import ConnectionPool
 from starlette.testclient import TestClient
 
+from application.views import VIEWS
+from infrastructure.postgres.migrations import in_schema
 from interfaces.api.app import create_app
 from interfaces.cli.key_words import version_words
 from interfaces.composition import Home
@@ -18,6 +20,13 @@ from tests.seasons import HEATING
 
 pytestmark = pytest.mark.xdist_group("command line")
 MEAN = "homes of Brume in the mean: (170 × 100 + 150 × 100 + 130 × 110) / (170 + 150 + 130) = 926/9."
+
+
+BEFORE_SEASONS = (
+    "update {}.key_versions set month_weights = null, averaged_measures = null",
+    "update {}.runs set basis = basis - 'month_weights' - 'month_presence' - 'averages'",
+    "update {}.followers set definition = 1 where name in ('view what-is-shared', 'view who-bears-what')",
+)
 
 
 @pytest.fixture
@@ -73,6 +82,23 @@ def test_over_http_a_contract_and_an_explanation_hold_them_as_data(heating: str,
         "weight": "130",
     }
     assert MEAN in run["sentences"]
+
+
+def test_a_group_that_was_kept_before_there_were_seasons_is_rebuilt_and_read(
+    postgres: str, heating: str, pool: ConnectionPool
+) -> None:
+    tantieme = CommandLine(url_of(postgres), heating)
+    with pool.connection() as connection:
+        for statement in BEFORE_SEASONS:
+            connection.execute(in_schema(heating, statement))
+    carry_on = tantieme("contracts")
+    assert (carry_on.status, "run `tantieme rebuild`" in carry_on.err) == (1, True)
+    rebuilt = tantieme("rebuild")
+    assert rebuilt.status == 0, rebuilt.err
+    anew = [line.split()[0] for line in rebuilt.out.splitlines() if line.endswith("written anew")]
+    assert anew == ["what-is-shared", "who-bears-what"]
+    assert "averaged" in tantieme("contracts").out
+    assert tantieme("rebuild").out.count("equal") == len(VIEWS)
 
 
 def test_a_key_without_seasons_is_told_as_before() -> None:
