@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from application.ledger import Ledger
-from application.run_inputs import RunInputs, flow_readings, presence_in, stock_readings
+from application.run_inputs import RunInputs, presence_in
+from application.run_readings import RunReadings
 from application.service_flows import must_have_shared
 from application.services import find_contract
 from domain.allocation.allocation_run import AllocationRun, allocation_run_id
@@ -15,9 +16,10 @@ from domain.allocation.allocation_run_events import Computed
 from domain.allocation.carry import Carry, carry_id
 from domain.allocation.cost_pool import CostPool, cost_pool_id
 from domain.allocation.engine.splitting import measures_of, parse_key
-from domain.allocation.measure import Measure, Nature, measure_id
+from domain.allocation.presence import presence_over
 from domain.allocation.run_basis import Basis, run_code
 from domain.kernel.errors import Refusal
+from domain.kernel.money import exact_text, quantity_of
 from domain.kernel.periods import Month
 from domain.services.contract_events import KeyAdopted
 
@@ -31,12 +33,26 @@ class LaterMonthPosted(Refusal):
     sentence = "{month} is followed by {later}, which is posted: correct the period with the run of {later}"
 
 
+class MonthsWeighNothing(Refusal):
+    """What a period costs before its first month that weighs something is shared with that month."""
+
+    sentence = (
+        "the months of {contract} from {first} to {month} weigh nothing together: what they cost is shared with "
+        "the first month that weighs something"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """By what a period is shared: a version of the contract's key, or a key that is only tried (version 0)."""
+    """By what a period is shared: a version of the contract's key, or a key that is only tried (version 0).
+
+    What each month of the year weighs, from "1" to "12" (empty: all alike), and which stocks are averaged.
+    """
 
     key: Mapping[str, object]
     version: int = 0
+    month_weights: Mapping[str, str] = field(default_factory=dict)
+    averaged_measures: tuple[str, ...] = ()
 
 
 def pools_of(ledger: Ledger, run: AllocationRun) -> list[CostPool]:
@@ -82,23 +98,26 @@ def basis_of(
         inputs.note(f"pool {contract.code} {each.service_month}", each)
     inputs.note(f"contract {contract.code}", contract)
     inputs.note(f"carry of {contract.code}", carry)
-    parts = {b.member: [presence_in(b, each) for each in months] for b in contract.beneficiaries.values()}
+    parts = {
+        b.member: {each: presence_in(b, each) for each in months} for b in contract.beneficiaries.values()
+    }
     runs = dict.fromkeys(run for each in pools for run in each.posted_runs)
     posted = () if afresh else tuple(_computed(ledger, run) for run in runs)
     bore = {share.member for computed in posted for share in computed.shares if share.exact_cents != "0"}
     base_cents = sum(each.base_cents for each in pools)
-    members = tuple(m for m in parts if any(parts[m]) or m in bore)
-    run = run_code(contract.code, month, len(pool.runs) + 1)
-    readings, flows = {}, []
+    members = tuple(m for m in parts if any(parts[m].values()) or m in bore)
+    # Where nothing is left to share no key is asked, and what it lays down neither.
+    seasonal, averaged = (
+        bool(base_cents and terms.month_weights),
+        bool(base_cents and terms.averaged_measures),
+    )
+    written = {each: terms.month_weights[str(each.month)] if seasonal else "1" for each in months}
+    weights = {each: quantity_of(weight) for each, weight in written.items()}
+    if not any(weights.values()):
+        raise MonthsWeighNothing(contract=contract.code, first=first, month=month)
+    counted = RunReadings(ledger, contract.code, run_code(contract.code, month, len(pool.runs) + 1), inputs)
     for code in sorted(measures_of(parse_key(terms.key))) if base_cents else ():
-        measure = ledger.find(Measure, measure_id(code))
-        inputs.note(f"measure {code}", measure)
-        present = {m: [month for month, part in zip(months, parts[m], strict=True) if part] for m in members}
-        if measure.nature is Nature.FLOW:
-            flows.append(code)
-            readings[code] = flow_readings(ledger, measure, present, contract.code, run, inputs)
-        else:
-            readings[code] = stock_readings(ledger, measure, present, month, contract.code, run, inputs)
+        counted.take(code, {m: parts[m] for m in members}, weights, code in terms.averaged_measures)
     direct: dict[str, int] = {}
     for each in pools:
         for member, cents in each.direct_cents.items():
@@ -111,9 +130,9 @@ def basis_of(
         members=members,
         key_version=terms.version,
         key=terms.key,
-        readings=readings,
-        flow_measures=tuple(flows),
-        presence={m: sum(each, Fraction(0)) / len(months) for m, each in parts.items()},
+        readings=counted.readings,
+        flow_measures=tuple(counted.flows),
+        presence={m: presence_over(each, weights) for m, each in parts.items()},
         rounding=contract.rounding.value,
         carried=_carried_after_open_runs(ledger, carry, contract.code, first) if following else carry.carried,
         base_cents=base_cents,
@@ -123,11 +142,14 @@ def basis_of(
         month_was_posted=bool(pool.posted_runs),
         posted=posted,
         inputs=tuple(inputs.noted),
+        month_weights={str(each): weight for each, weight in written.items()} if seasonal else {},
+        month_presence={m: _as_text(parts[m]) for m in members} if seasonal or averaged else {},
+        averages=counted.averages,
     )
 
 
 def _terms_of(adopted: KeyAdopted) -> Terms:
-    return Terms(adopted.key, adopted.version)
+    return Terms(adopted.key, adopted.version, adopted.month_weights, adopted.averaged_measures)
 
 
 def _carried_after_open_runs(
@@ -140,6 +162,10 @@ def _carried_after_open_runs(
         for member, difference in run.carry_differences().items() if run.exists else ():
             carried[member] = carried.get(member, Fraction(0)) + difference
     return carried
+
+
+def _as_text(parts: Mapping[Month, Fraction]) -> dict[str, str]:
+    return {str(month): exact_text(part) for month, part in parts.items()}
 
 
 def _computed(ledger: Ledger, run: str) -> Computed:

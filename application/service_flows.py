@@ -9,11 +9,12 @@ from application.agreements import find_agreement
 from application.commands import Command, UseCases
 from application.ledger import Ledger
 from application.ports import Act
-from application.run_inputs import Present, RunInputs, flow_readings, presence_in, stock_readings
+from application.run_inputs import RunInputs, presence_in
+from application.run_readings import RunReadings
 from application.services import find_contract
 from domain.allocation.cost_pool import CostPool, cost_pool_id
 from domain.allocation.engine.mutual_services import SERVICE_METHODS
-from domain.allocation.measure import Measure, Nature, measure_id
+from domain.allocation.measure import Measure, measure_id
 from domain.allocation.service_flows import (
     ServiceFlows,
     Use,
@@ -137,7 +138,7 @@ def use_in(ledger: Ledger, agreement: str, month: Month, inputs: RunInputs) -> U
         inputs.note(f"contract {contract.code}", contract)
         members = members_of(contract.code)
         if contract.code in version.measures:
-            measure = ledger.find(Measure, measure_id(version.measures[contract.code]))
+            measure = version.measures[contract.code]
             used = _used(ledger, contract, tuple(contracts), measure, month, inputs)
         else:
             used = {members: Fraction(1)}
@@ -158,25 +159,25 @@ def _used(
     ledger: Ledger,
     contract: ServiceContract,
     contracts: tuple[str, ...],
-    measure: Measure,
+    measure: str,
     month: Month,
     inputs: RunInputs,
 ) -> dict[str, Fraction]:
     # Every other contract that takes part has its reading, be it zero; so has every member that is there.
     others = [code for code in contracts if code != contract.code]
     parts = {b.member: presence_in(b, month) for b in contract.beneficiaries.values()}
-    members = [member for member, part in parts.items() if part]
-    present: Present = {user: [month] for user in (*others, *members)}
-    inputs.note(f"measure {measure.code}", measure)
-    what = f"the services of {contract.agreement} {month}"
-    if measure.nature is Nature.FLOW:
-        read = flow_readings(ledger, measure, present, contract.code, what, inputs)
-        parts = dict.fromkeys(members, Fraction(1))
-    else:
-        read = stock_readings(ledger, measure, present, month, contract.code, what, inputs)
-    used = {code: quantity_of(read[code]) for code in others}
-    shared = sum((quantity_of(read[member]) * parts[member] for member in members), Fraction(0))
-    return {**used, members_of(contract.code): shared}
+    present = dict.fromkeys(others, Fraction(1)) | {member: part for member, part in parts.items() if part}
+    counted = RunReadings(ledger, contract.code, f"the services of {contract.agreement} {month}", inputs)
+    counted.take(
+        measure, {user: {month: part} for user, part in present.items()}, {month: Fraction(1)}, False
+    )
+    # A flow starts when a member does; of a stock, so much counts as the member is there.
+    weights = {} if counted.flows else present
+    used = {
+        user: quantity_of(value) * weights.get(user, 1) for user, value in counted.readings[measure].items()
+    }
+    shared = sum((amount for user, amount in used.items() if user not in others), Fraction(0))
+    return {**{code: used[code] for code in others}, members_of(contract.code): shared}
 
 
 def _pool(ledger: Ledger, contract: str, month: Month) -> CostPool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from datetime import date
 
+from pydantic import Field
+
 from application.agreements import find_agreement
+from application.averaged_measures import read_averaged_measures
 from application.commands import Command, UseCases
 from application.ledger import Ledger
 from application.members import find_member
@@ -17,9 +20,18 @@ from domain.kernel.errors import AlreadyExists
 from domain.kernel.periods import Month
 from domain.membership.agreement import EntryConvention
 from domain.membership.member import Member, member_id
-from domain.services.contract import AllocationPeriod, Rounding, ServiceContract, contract_id
+from domain.services.allocation_period import AllocationPeriod
+from domain.services.contract import Rounding, ServiceContract, contract_id
 from domain.services.contract_events import ExactCost
 from domain.services.service import Service, service_id
+
+MonthWeights = dict[str, str]
+"""What each month of the year weighs, from "1" to "12": decimal or p/q."""
+
+
+def _is_empty(value: Sized) -> bool:
+    # A command that says nothing of them has the digest it had before they could be said.
+    return not value
 
 
 class AddService(Command):
@@ -50,6 +62,8 @@ class OpenContract(Command):
     reason: str
     decided_on: date
     authority: Authority
+    month_weights: MonthWeights = Field(default={}, exclude_if=_is_empty)
+    averaged_measures: tuple[str, ...] = Field(default=(), exclude_if=_is_empty)
 
 
 class AdoptKey(Command):
@@ -62,6 +76,8 @@ class AdoptKey(Command):
     decided_on: date
     restatement: bool = False
     authority: Authority
+    month_weights: MonthWeights = Field(default={}, exclude_if=_is_empty)
+    averaged_measures: tuple[str, ...] = Field(default=(), exclude_if=_is_empty)
 
 
 class AddBeneficiary(Command):
@@ -142,7 +158,16 @@ def open_contract(ledger: Ledger, command: OpenContract, act: Act) -> int:
     )
     starts = Month.containing(command.starts_on)
     key = read_key(ledger, command.key)
-    contract.adopt_key(key, starts, command.reason, command.decided_on, command.authority)
+    averaged = read_averaged_measures(ledger, key, command.averaged_measures)
+    contract.adopt_key(
+        key,
+        starts,
+        command.reason,
+        command.decided_on,
+        command.authority,
+        month_weights=command.month_weights,
+        averaged_measures=averaged,
+    )
     return ledger.record(contract, act=act)
 
 
@@ -151,8 +176,16 @@ def adopt_key(ledger: Ledger, command: AdoptKey, act: Act) -> int:
     contract = find_contract(ledger, command.contract)
     effective_from = Month.of(command.effective_from, "effective_from")
     key = read_key(ledger, command.key)
+    averaged = read_averaged_measures(ledger, key, command.averaged_measures)
     contract.adopt_key(
-        key, effective_from, command.reason, command.decided_on, command.authority, command.restatement
+        key,
+        effective_from,
+        command.reason,
+        command.decided_on,
+        command.authority,
+        command.restatement,
+        command.month_weights,
+        averaged,
     )
     return ledger.record(contract, act=act)
 

@@ -18,7 +18,7 @@ from infrastructure.postgres import migrations
 from infrastructure.postgres.followers import PostgresFollowers
 from infrastructure.postgres.log import PostgresEventLog, PostgresPeople
 from infrastructure.postgres.pool import open_pool
-from infrastructure.postgres.readings import PostgresReadings
+from infrastructure.postgres.readings import PostgresReadings, ViewOutdated
 from infrastructure.postgres.rebuild import Rebuilt, rebuild
 from infrastructure.postgres.recorder import PostgresRecorder
 from infrastructure.settings import Settings, connection
@@ -109,7 +109,16 @@ class Home:
         return rebuild(self._pool, name, log, progress, replace=replace)
 
 
-__all__ = ["Home", "NoGroup", "Rebuilt", "WhichGroup", "cost_file", "home", "measurement_file"]
+__all__ = [
+    "Home",
+    "NoGroup",
+    "Rebuilt",
+    "ViewOutdated",
+    "WhichGroup",
+    "cost_file",
+    "home",
+    "measurement_file",
+]
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -100,6 +101,9 @@ def _run(rows: ViewRows, at: int, run: Row, member: str) -> Answer:
         "engine_version": prepared.engine_version,
         "readings": _readings(rows, prepared, run["prepared_at"]),
         "presence": dict(prepared.presence),
+        "month_weights": dict(prepared.month_weights),
+        "month_presence": {member: dict(parts) for member, parts in prepared.month_presence.items()},
+        "averages": _averages(prepared),
         "carried_before_cents": prepared.carried_cents.get(member, "0"),
         "rounding": prepared.rounding,
         "key": {**key, "decided": _decision(rows, at, key["authority"])},
@@ -110,7 +114,13 @@ def _run(rows: ViewRows, at: int, run: Row, member: str) -> Answer:
 
 def _readings(rows: ViewRows, prepared: Prepared, at: int) -> list[Answer]:
     # As they were when the run took them: at the position of its preparation. A flow is added over the
-    # months of the period; of a stock the latest reading of each member counts.
+    # months of the period; of a stock the latest reading of each member counts, or where it is averaged
+    # those that stand in its mean.
+    averaged = {
+        (measure, member): {stock.reference_date for stock in stocks}
+        for measure, by_member in prepared.averages.items()
+        for member, stocks in by_member.items()
+    }
     streams = [UUID(i.stream) for i in prepared.inputs]
     measurements = {m["stream"]: m for m in rows.rows("measurements", at, stream=streams)}
     found = rows.rows("readings", at, stream=list(measurements)) if measurements else []
@@ -120,11 +130,28 @@ def _readings(rows: ViewRows, prepared: Prepared, at: int) -> list[Answer]:
         measure, period, member = about["measure"], about["period"], reading["member"]
         if member not in prepared.readings.get(measure, {}):
             continue
-        each = period if measure in prepared.flow_measures else ""
+        if period not in averaged.get((measure, member), {period}):
+            continue
+        several = measure in prepared.flow_measures or measure in prepared.averages
+        each = period if several else ""
         place = (measure, each, prepared.members.index(member), member)
         if place not in taken or taken[place]["period"] < period:
             taken[place] = {"measure": measure, "member": member, "period": period, **_evidence(reading)}
     return [taken[place] for place in sorted(taken)]
+
+
+def _averages(prepared: Prepared) -> list[Answer]:
+    return [
+        {
+            "measure": measure,
+            "member": member,
+            "mean": prepared.readings[measure][member],
+            "months": [asdict(stock) for stock in by_member[member]],
+        }
+        for measure, by_member in prepared.averages.items()
+        for member in prepared.members
+        if by_member.get(member)
+    ]
 
 
 def _evidence(reading: Row) -> Answer:

@@ -37,7 +37,15 @@ BENEFICIARIES = Table(
 KEY_VERSIONS = Table(
     "key_versions",
     ("stream", "version"),
-    ("key", "effective_from", "reason", "restatement", "authority"),
+    (
+        "key",
+        "effective_from",
+        "reason",
+        "restatement",
+        "authority",
+        "month_weights",
+        "averaged_measures",
+    ),
 )
 BUDGETS = Table("budgets", ("stream", "year"), ("amount_cents", "authority"))
 
@@ -77,7 +85,7 @@ def _ended(event: c.Ended, at: LogRecord) -> Iterator[Write]:
 WHAT_IS_SHARED = View(
     name="what-is-shared",
     question=__doc__,
-    definition=1,
+    definition=2,
     tables=(SERVICES, CONTRACTS, BENEFICIARIES, KEY_VERSIONS, BUDGETS),
     when={
         s.Added: _added,

@@ -93,7 +93,7 @@ def _carry_moved(event: carry.Moved, at: LogRecord) -> Iterator[Write]:
 WHO_BEARS_WHAT = View(
     name="who-bears-what",
     question=__doc__,
-    definition=1,
+    definition=2,
     tables=(RUNS, SHARES, CARRIES),
     when={
         e.Prepared: _prepared,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from domain.allocation.averages import MonthStock
 from domain.kernel.aggregate import Event
 
 
@@ -21,7 +22,9 @@ class RunInput:
 class Prepared(Event):
     """Everything the run rests on, frozen: pool, key, readings, presence, carry, what was posted before.
 
-    Exact numbers are text (decimal or p/q); `digest` is the sha256 of all of it in canonical form.
+    Exact numbers are text (decimal or p/q); `digest` is the sha256 of all of it in canonical form. Where the
+    key lays down seasons or averages, `month_weights` is what each month of the period weighs (empty: alike),
+    `month_presence` the part of each month that a member is there, and `averages` what each mean was made of.
     """
 
     TOPIC = "allocation.run.prepared"
@@ -52,6 +55,9 @@ class Prepared(Event):
     engine_version: str
     digest: str
     prepared_by: str
+    month_weights: Mapping[str, str] = field(default_factory=dict)
+    month_presence: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    averages: Mapping[str, Mapping[str, tuple[MonthStock, ...]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

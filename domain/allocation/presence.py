@@ -1,7 +1,8 @@
-"""Pro rata temporis: for which part of a service month a member bears costs, by the agreement's convention."""
+"""Pro rata temporis: for which part of a month or a period a member bears costs, by the agreement's convention."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -32,6 +33,19 @@ def presence(
     if bears_costs_until is not None:
         last = min(last, _last_day(leaving_convention or convention, bears_costs_until))
     return Fraction(max((last - first).days + 1, 0), month.days)
+
+
+def presence_over(parts: Mapping[Month, Fraction], weights: Mapping[Month, Fraction]) -> Fraction:
+    """The part of a period that counts: of each of its months the part, by how much the month weighs.
+
+    >>> presence_over({Month(2021, 1): Fraction(1), Month(2021, 2): Fraction(1, 2)},
+    ...               {Month(2021, 1): Fraction(170), Month(2021, 2): Fraction(150)})
+    Fraction(49, 64)
+
+    The months weigh something together: whoever lays weights down sees to it.
+    """
+    counted = sum((weights[month] * part for month, part in parts.items()), Fraction(0))
+    return counted / sum((weights[month] for month in parts), Fraction(0))
 
 
 def _first_day(convention: str, entry: date) -> date:

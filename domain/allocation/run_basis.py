@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import MISSING, Field, asdict, dataclass, field, fields, replace
 from enum import StrEnum
 from fractions import Fraction
 from hashlib import sha256
+from typing import Any
 
 from domain.allocation.allocation_run_events import Computed, Prepared, RunInput
-from domain.allocation.engine.exact_numbers import carry_of, exact_text
+from domain.allocation.averages import MonthStock
+from domain.allocation.engine.exact_numbers import carry_of, exact_of, exact_text
 from domain.allocation.engine.splitting import (
     ENGINE_VERSION,
     Split,
@@ -19,7 +21,6 @@ from domain.allocation.engine.splitting import (
     round_difference,
     split,
 )
-from domain.kernel.money import quantity_of
 from domain.kernel.periods import Month
 
 
@@ -54,6 +55,9 @@ class Basis:
     month_was_posted: bool
     posted: tuple[Computed, ...]
     inputs: tuple[RunInput, ...]
+    month_weights: Mapping[str, str] = field(default_factory=dict)
+    month_presence: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    averages: Mapping[str, Mapping[str, tuple[MonthStock, ...]]] = field(default_factory=dict)
 
 
 def run_code(contract: str, month: Month, ordinal: int) -> str:
@@ -100,6 +104,9 @@ def freeze(basis: Basis, ordinal: int, prepared_by: str) -> Prepared:
         engine_version=ENGINE_VERSION,
         digest="",
         prepared_by=prepared_by,
+        month_weights=basis.month_weights,
+        month_presence=basis.month_presence,
+        averages=basis.averages,
     )
     return replace(prepared, digest=inputs_digest(prepared))
 
@@ -158,26 +165,40 @@ def exact_whole(prepared: Prepared) -> dict[str, Fraction]:
 
 def _sharing(prepared: Prepared) -> tuple[str, ...]:
     # Those present, and those who bore something of the period before. An absent member that carries part of
-    # a cent keeps it: presence would not shield it from a floor.
+    # a cent keeps it: presence would not shield it from a floor. Who is there only in months that weigh
+    # nothing is present all the same: what it has used is counted without them.
     return tuple(
         m
         for m in prepared.members
-        if prepared.presence[m] != "0" or prepared.posted_exact_cents.get(m, "0") != "0"
+        if prepared.presence[m] != "0"
+        or prepared.posted_exact_cents.get(m, "0") != "0"
+        or any(part != "0" for part in prepared.month_presence.get(m, {}).values())
     )
 
 
 def _readings(prepared: Prepared) -> dict[str, dict[str, Fraction]]:
     # Who is not present, and shares only for what an earlier run did, counts for nothing.
     absent = {m: Fraction(0) for m, part in prepared.presence.items() if part == "0"}
-    return {k: absent | {m: quantity_of(v) for m, v in by.items()} for k, by in prepared.readings.items()}
+    return {k: absent | {m: exact_of(v) for m, v in by.items()} for k, by in prepared.readings.items()}
 
 
 def _presence(prepared: Prepared) -> dict[str, Fraction]:
-    return {m: quantity_of(p) for m, p in prepared.presence.items()}
+    return {m: exact_of(p) for m, p in prepared.presence.items()}
 
 
 def inputs_digest(prepared: Prepared) -> str:
-    """The sha256 of everything that the run rests on, over sorted JSON without the digest itself."""
-    frozen = {**asdict(prepared), "digest": "", "prepared_by": ""}
+    """The sha256 of everything that the run rests on, over sorted JSON without the digest itself.
+
+    A field that a later version added counts only where it says something: what was recorded before keeps its
+    digest.
+    """
+    silent = {each.name for each in fields(prepared) if getattr(prepared, each.name) == _default(each)}
+    frozen = {name: value for name, value in asdict(prepared).items() if name not in silent}
+    frozen |= {"digest": "", "prepared_by": ""}
     text = json.dumps(frozen, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
+
+
+def _default(added: Field[Any]) -> object:
+    # The fields of the first version have no default, and MISSING is equal to nothing that is recorded.
+    return added.default if added.default_factory is MISSING else added.default_factory()

@@ -8,19 +8,21 @@ from domain.allocation.allocation_run_events import Prepared
 from domain.allocation.engine.exact_numbers import carry_of, exact_text
 from domain.allocation.engine.splitting import Split, explain
 from domain.allocation.run_basis import exact_whole, follows
+from domain.allocation.season_explaining import explain_seasons
 from domain.kernel.money import euros
 
 
 def explain_run(prepared: Prepared, split: Split, member: str) -> list[str]:
     """One sentence a step, enough to recompute the member's cents by pen and paper."""
     if not follows(prepared):
-        return [*explain(split, member), *_direct(prepared, member)]
+        return [*explain_seasons(prepared, member), *explain(split, member), *_direct(prepared, member)]
     whole = exact_whole(prepared).get(member, Fraction(0))
     before = carry_of(prepared.posted_exact_cents.get(member, "0"))
     total = prepared.base_cents - prepared.posted_base_cents
     return [
         f"{_period(prepared)} costs {euros(prepared.base_cents)} with all lines known now; "
         f"{euros(prepared.posted_base_cents)} of it was allocated before: the difference is {euros(total)}.",
+        *explain_seasons(prepared, member),
         f"By its key {member} bears exactly {exact_text(whole)} cents of the whole, "
         f"of which {exact_text(before)} cents were allocated before.",
         f"The difference is exactly {exact_text(whole - before)} cents.",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from uuid import UUID
 
 from domain.kernel.aggregate import Aggregate, Event
@@ -13,6 +14,13 @@ from domain.kernel.authority import Authority, checked_authority
 from domain.kernel.errors import AlreadyExists, BadInput, NotFound, Refusal
 from domain.kernel.identity import checked_code, normal_code, stream_id
 from domain.kernel.periods import FIRST_YEAR, LAST_YEAR, MAX_NOTICE_MONTHS, Month
+from domain.services.allocation_period import (
+    AllocationPeriod,
+    check_months,
+    check_weight,
+    checked_month_weights,
+)
+from domain.services.beneficiary import Beneficiary
 from domain.services.contract_events import (
     BeneficiaryAdded,
     BeneficiaryLeft,
@@ -22,17 +30,6 @@ from domain.services.contract_events import (
     KeyAdopted,
     Opened,
 )
-
-
-class AllocationPeriod(StrEnum):
-    """Over how long key, tiers, caps and floors hold."""
-
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-
-
-_MONTHS_OF = {AllocationPeriod.MONTH: 1, AllocationPeriod.QUARTER: 3, AllocationPeriod.YEAR: 12}
 
 
 class Rounding(StrEnum):
@@ -81,18 +78,6 @@ class AlreadyBeneficiary(Refusal):
     """A member bears its part once."""
 
     sentence = "{member} is already a beneficiary of {contract}"
-
-
-@dataclass(frozen=True, slots=True)
-class Beneficiary:
-    """From when a member bears costs and until when, each by its convention; and earlier times, if it came back."""
-
-    member: str
-    bears_costs_from: date
-    convention: str
-    bears_costs_until: date | None = None
-    leaving_convention: str | None = None
-    earlier: tuple[Beneficiary, ...] = ()
 
 
 def contract_id(code: str) -> UUID:
@@ -166,11 +151,13 @@ class ServiceContract(Aggregate):
         decided_on: date,
         authority: Authority,
         restatement: bool = False,
+        month_weights: Mapping[str, str] = MappingProxyType({}),
+        averaged_measures: Sequence[str] = (),
     ) -> None:
         """Adopt the next version of the key from the first of a month, prospectively.
 
         The key has been read by the allocation engine before. A restatement alone reaches back, and takes a
-        resolution.
+        resolution. Months weigh alike, and stocks count as of the latest date, unless it is laid down otherwise.
         """
         self.must_exist(self.code)
         self.must_serve(effective_from)
@@ -184,10 +171,13 @@ class ServiceContract(Aggregate):
             raise KeyWithinPeriod(
                 contract=self.code, period=self.allocation_period.value, month=effective_from
             )
-        version = len(self.keys) + 1
-        month = str(effective_from)
+        weights = checked_month_weights(month_weights)
+        check_months(self.allocation_period, weights, averaged_measures)
+        check_weight(weights, self._periods_from(effective_from))
+        authorised, month = checked_authority(authority), str(effective_from)
+        version, averaged = len(self.keys) + 1, tuple(averaged_measures)
         self.record(
-            KeyAdopted(version, key, month, reason.strip(), restatement, checked_authority(authority))
+            KeyAdopted(version, key, month, reason.strip(), restatement, authorised, weights, averaged)
         )
 
     def add_beneficiary(
@@ -227,6 +217,9 @@ class ServiceContract(Aggregate):
         self.must_exist(self.code)
         if ends_on != Month.containing(ends_on).last_day or ends_on < self.starts_on:
             raise BadInput("ends_on", "a contract ends on the last day of a month, after it has started")
+        last = Month.containing(ends_on)
+        if key := self._key_in_force(last):
+            check_weight(key.month_weights, [(self.period_of(last)[0], last)], "ends_on")
         self.record(Ended(ends_on.isoformat(), checked_authority(authority)))
 
     def beneficiary_code(self, code: str) -> str:
@@ -255,19 +248,26 @@ class ServiceContract(Aggregate):
 
     def period_of(self, month: Month) -> tuple[Month, Month]:
         """The first and last month of the allocation period of a month, within the contract's life."""
-        length = _MONTHS_OF[self.allocation_period]
-        first = Month(month.year, (month.month - 1) // length * length + 1)
-        last = first.plus(length - 1)
+        first, last = self.allocation_period.around(month)
         if self.ends_on is not None:
             last = min(last, Month.containing(self.ends_on))
         return max(first, Month.containing(self.starts_on)), last
 
     def key_for(self, month: Month) -> KeyAdopted:
         """The version of the key that holds for a service month: the latest effective, then the latest."""
-        effective = [key for key in self.keys if key.effective_from <= str(month)]
-        if not effective:
+        key = self._key_in_force(month)
+        if key is None:
             raise NoKeyInForce(contract=self.code, month=month)
-        return max(effective, key=lambda key: (key.effective_from, key.version))
+        return key
+
+    def _key_in_force(self, month: Month) -> KeyAdopted | None:
+        effective = (key for key in self.keys if key.effective_from <= str(month))
+        return max(effective, key=lambda key: (key.effective_from, key.version), default=None)
+
+    def _periods_from(self, month: Month) -> list[tuple[Month, Month]]:
+        # A year on, every period of the calendar has begun; the contract's start and end may each cut one.
+        last = [] if self.ends_on is None else [Month.containing(self.ends_on)]
+        return [self.period_of(each) for each in (*month.through(month.plus(11)), *last)]
 
     def apply(self, event: Event) -> None:
         """Assign what the event says."""

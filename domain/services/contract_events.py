@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.kernel.aggregate import Event
 from domain.kernel.authority import Authority
@@ -42,7 +42,11 @@ class Opened(Event):
 
 @dataclass(frozen=True, slots=True)
 class KeyAdopted(Event):
-    """A version of the key, effective from the first of a month, with the reason why it reflects use."""
+    """A version of the key, effective from the first of a month, with the reason why it reflects use.
+
+    `month_weights` is what each month of the year weighs, from "1" to "12", exact; empty where all weigh alike.
+    `averaged_measures` are the stocks that count by their mean over the period, not as of its latest date.
+    """
 
     TOPIC = "services.contract.key-adopted"
     SENTENCE = "key version {version} holds from {effective_from}, by {authority}: {key}, because {reason}"
@@ -52,6 +56,19 @@ class KeyAdopted(Event):
     reason: str
     restatement: bool
     authority: Authority
+    month_weights: Mapping[str, str] = field(default_factory=dict)
+    averaged_measures: tuple[str, ...] = ()
+
+    def sentence(self) -> str:
+        """The event as one sentence, with seasons and averages where they are laid down."""
+        words = [Event.sentence(self)]
+        if self.month_weights:
+            words.append(
+                f"from January to December the months weigh {', '.join(self.month_weights.values())}"
+            )
+        if self.averaged_measures:
+            words.append(f"averaged over the period: {', '.join(self.averaged_measures)}")
+        return "; ".join(words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,11 @@ class KeyVersion(Shape):
     reason: str | None
     restatement: bool | None
     authority: Authority
+    month_weights: dict[str, str] = Field(
+        description='What each month of the year weighs within a period, from "1" to "12", exact: decimal or p/q. '
+        "Empty: all weigh alike."
+    )
+    averaged_measures: list[str] = Field(description="The stocks that count by their mean over the period.")
     since_position: int
 
 

@@ -114,6 +114,24 @@ class TakenReading(Shape):
     evidence_sha256: str | None = None
 
 
+class MonthStock(Shape):
+    """What a member had at the end of a month, counted at a reference date, and what the month weighs."""
+
+    month: str
+    reference_date: str
+    value: str = Field(description=_EXACT)
+    weight: str = Field(description="What the month weighs by the member's part in it. Exact: p or p/q.")
+
+
+class Average(Shape):
+    """A stock averaged over the period: what was there at the end of each month that counts, and its mean."""
+
+    measure: str
+    member: str
+    mean: str = Field(description=_EXACT)
+    months: list[MonthStock]
+
+
 class Share(Shape):
     """What the member bears of the run: the fraction, the exact cents, the cents, and what rounding did."""
 
@@ -146,6 +164,13 @@ class ExplainedRun(Shape):
     engine_version: str
     readings: list[TakenReading]
     presence: dict[str, str]
+    month_weights: dict[str, str] = Field(
+        description="What each month of the period weighs; empty where all weigh alike. Exact: decimal or p/q."
+    )
+    month_presence: dict[str, dict[str, str]] = Field(
+        description="For which part of each month a member is present; given with seasons or averages."
+    )
+    averages: list[Average] = Field(description="What the mean of each averaged stock was made of.")
     carried_before_cents: str = Field(description=_EXACT_CENTS)
     rounding: str
     key: DecidedKey

@@ -9,8 +9,8 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
-from domain.kernel.aggregate import readable
 from domain.kernel.money import euros
+from interfaces.cli.key_words import version_words
 
 Answer = Mapping[str, Any]
 LONGEST_FRACTION = 48
@@ -28,31 +28,6 @@ def table(title: str, *columns: str, right: Iterable[str] = ()) -> Table:
 def row(made: Table, *cells: object) -> None:
     """A row of what was recorded, never read as markup."""
     made.add_row(*(escape("" if cell is None else str(cell)) for cell in cells))
-
-
-def told(value: object) -> str:
-    """A recorded value as a reader expects it."""
-    return str(readable(value))
-
-
-def key_words(key: Answer) -> str:
-    """A key as a board says it.
-
-    >>> key_words({"blend": [{"weight": "2/5", "key": {"proportional": "homes"}},
-    ...                      {"weight": "3/5", "key": {"equal": {}}}]})
-    '2/5 in proportion to homes + 3/5 in equal shares'
-    """
-    match key:
-        case {"equal": _}:
-            return "in equal shares"
-        case {"proportional": measure}:
-            return f"in proportion to {measure}"
-        case {"fractions": fractions}:
-            return ", ".join(f"{member} {part}" for member, part in fractions.items())
-        case {"blend": parts}:
-            return " + ".join(f"{part['weight']} {key_words(part['key'])}" for part in parts)
-        case _:
-            return told(key)
 
 
 def authority_words(authority: Answer | None) -> str:
@@ -107,7 +82,7 @@ def contracts_table(answers: Iterable[Answer]) -> Table:
             key_cells = (
                 key["effective_from"],
                 ends,
-                f"v{key['version']} {key_words(key['key'])}",
+                f"v{key['version']} {version_words(key)}",
                 key["reason"],
             )
             row(made, *first, *key_cells, authority_words(key["authority"]))
@@ -224,12 +199,12 @@ def _run_lines(run: Answer, member: str) -> Iterable[str]:
     stage = f"{run['stage']} in {run['posting_period']}" if run["posting_period"] else run["stage"]
     yield f"\n[bold]2. What was counted and by which key[/bold]: {escape(run['run'])} ({run['kind']}, {stage})"
     yield escape(
-        f"   key version {run['key']['version']} from {run['key']['effective_from']}: {key_words(run['key']['key'])}"
+        f"   key version {run['key']['version']} from {run['key']['effective_from']}: {version_words(run['key'])}"
     )
     yield escape(f"   because {run['key']['reason']}")
     for reading in run["readings"]:
         yield escape(f"   {_reading_words(reading)}")
-    yield from (f"   {escape(sentence)}" for sentence in _different_dates(run["readings"]))
+    yield from (f"   {escape(sentence)}" for sentence in _different_dates(run))
     yield "\n[bold]3. How it was shared[/bold]"
     for sentence in run["sentences"]:
         yield "   " + escape(short(sentence))
@@ -255,11 +230,12 @@ def _reading_words(reading: Answer) -> str:
     return f"{counted}, {certified}, {evidence} {(reading['evidence_sha256'] or '')[:12]}".rstrip()
 
 
-def _different_dates(readings: Iterable[Answer]) -> Iterable[str]:
+def _different_dates(run: Answer) -> Iterable[str]:
     dates: dict[str, set[str]] = {}
-    for reading in readings:
-        # A flow's period is a month; only a stock has a day to differ by.
-        if reading["period"].count("-") == 2:
+    averaged = {average["measure"] for average in run["averages"]}
+    for reading in run["readings"]:
+        # A flow's period is a month; only a stock has a day to differ by, and a mean is made of several.
+        if reading["period"].count("-") == 2 and reading["measure"] not in averaged:
             dates.setdefault(reading["measure"], set()).add(reading["period"])
     return [f"note: the readings of {m} are of different dates" for m, days in dates.items() if len(days) > 1]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Annotated
 
@@ -10,7 +11,7 @@ import typer
 from domain.kernel.errors import Refusal
 from interfaces.cli.desk import Desk, facts_of
 from interfaces.cli.waiting import progress, reporting
-from interfaces.composition import Rebuilt
+from interfaces.composition import Rebuilt, ViewOutdated
 
 
 class Altered(Refusal):
@@ -53,20 +54,24 @@ def rebuild(
     """Rebuild every view beside the live one, compare the digests and switch."""
     desk: Desk = context.obj
     with desk.opened() as (opened, name, group):
-        group.follow()
+        # A view that was written by other rules cannot catch up: it is rebuilt as far as it has come.
+        with suppress(ViewOutdated):
+            group.follow()
         with progress(desk) as bar:
             rebuilt = list(opened.rebuild(name, reporting(bar, "rebuilding"), replace=replace))
+        group.follow()
         desk.tell(
             "\n".join(map(_rebuilt_words, rebuilt)),
             {"views": list(map(asdict, rebuilt))},
             facts_of(opened, name),
         )
-    unequal = [view.view for view in rebuilt if view.before != view.after]
-    if unequal and not replace:
+    unequal = [view.view for view in rebuilt if view.before != view.after and not view.switched]
+    if unequal:
         raise RebuiltUnequal(views=", ".join(unequal))
 
 
 def _rebuilt_words(view: Rebuilt) -> str:
-    equal = "equal" if view.before == view.after else "UNEQUAL"
+    differs = "written anew" if view.switched else "UNEQUAL"
+    equal = "equal" if view.before == view.after else differs
     digests = f"before {view.before[:32]} after {view.after[:32]}"
     return f"{view.view:<18} position {view.position}: {digests} {equal}"

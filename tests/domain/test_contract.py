@@ -10,8 +10,8 @@ from domain.kernel.aggregate import Event
 from domain.kernel.authority import Authority
 from domain.kernel.errors import AlreadyExists, BadInput, NotFound
 from domain.kernel.periods import Month
+from domain.services.allocation_period import AllocationPeriod
 from domain.services.contract import (
-    AllocationPeriod,
     AlreadyBeneficiary,
     KeyNotProspective,
     NoKeyInForce,

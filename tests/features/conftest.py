@@ -17,6 +17,7 @@ from tests.features.steps import (
     governance,
     membership,
     mutual_use,
+    seasons,
     services,
 )
 from tests.features.steps.common import Attempt, Book
@@ -24,7 +25,7 @@ from tests.features.steps.common import Attempt, Book
 _SCHEMA = "rulebook"
 
 # pytest-bdd looks for step definitions among the names of a conftest.
-for _module in (common, membership, governance, services, mutual_use, allocation, accounts):
+for _module in (common, membership, governance, services, mutual_use, allocation, seasons, accounts):
     globals().update({name: step for name, step in vars(_module).items() if name.startswith("pytestbdd_")})
 
 

@@ -70,6 +70,17 @@ def carry_of(text: str, field: str = "carried") -> Fraction:
     return -value if found[1] else value
 
 
+def exact_of(text: str, field: str = "number") -> Fraction:
+    """Read an exact number as it was recorded: decimal, or p/q however long a sum or a mean has made it.
+
+    >>> exact_of("12.5")
+    Fraction(25, 2)
+
+    Raises BadInput naming the field.
+    """
+    return carry_of(text, field) if "/" in text else signed_of(text, field)
+
+
 def over_one_denominator(
     values: Sequence[Fraction], field: str, most_bits: int = MAX_DENOMINATOR_BITS
 ) -> tuple[list[int], int]:

@@ -20,7 +20,7 @@ from application.errors import InputsMoved
 from application.group import Group
 from application.imports import FileRefused
 from application.ports import Act, Row
-from application.run_bases import LaterMonthPosted
+from application.run_bases import LaterMonthPosted, MonthsWeighNothing
 from application.run_inputs import ReadingMissing
 from application.service_flows import FlowsAwaited
 from domain.accounts.accounting_year import PeriodNotNext, PeriodsStillOpen, YearNotOpen
@@ -74,6 +74,12 @@ REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
     "a key holds over a whole period": (KeyWithinPeriod, None),
     "a period is corrected with its last month posted": (LaterMonthPosted, None),
     "a key counts what is defined": (NotFound, None),
+    "all twelve months are weighed": (BadInput, "month_weights"),
+    "a period weighs something": (BadInput, "month_weights"),
+    "a contract by the month has no seasons": (BadInput, "month_weights"),
+    "a contract by the month has no average": (BadInput, "averaged_measures"),
+    "what is counted over a month is not averaged": (BadInput, "averaged_measures"),
+    "what the key does not count has no average": (BadInput, "averaged_measures"),
     "a contract starts on the first of a month": (BadInput, "starts_on"),
     "a contract ends on the last day of a month": (BadInput, "ends_on"),
     "the contract does not serve that month": (OutsideContract, None),
@@ -82,6 +88,7 @@ REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
     "a file is recorded whole or not at all": (FileRefused, None),
     "another value is a correction": (ReadingDiffers, None),
     "a missing reading is not zero": (ReadingMissing, None),
+    "its months weigh nothing so far": (MonthsWeighNothing, None),
     "only a beneficiary bears costs": (NotFound, None),
     "there is no such contract": (NotFound, None),
     "nothing has been posted": (NothingToAllocate, None),
