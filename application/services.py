@@ -18,8 +18,7 @@ from domain.allocation.measure import Measure, measure_id
 from domain.kernel.authority import Authority
 from domain.kernel.periods import Month
 from domain.membership.agreement import EntryConvention
-from domain.services.allocation_period import AllocationPeriod
-from domain.services.contract import Rounding, ServiceContract, contract_id
+from domain.services.contract import AllocationPeriod, Rounding, ServiceContract, contract_id
 from domain.services.contract_events import ExactCost
 from domain.services.service import Service, service_id
 
