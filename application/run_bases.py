@@ -147,7 +147,12 @@ def basis_of(
 
 
 def _terms_of(adopted: KeyAdopted) -> Terms:
-    return Terms(adopted.key, adopted.version, adopted.month_weights, adopted.averaged_measures)
+    return Terms(
+        adopted.key,
+        adopted.version,
+        month_weights=adopted.month_weights,
+        averaged_measures=adopted.averaged_measures,
+    )
 
 
 def _as_text(parts: Mapping[Month, Fraction]) -> dict[str, str]:

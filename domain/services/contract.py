@@ -176,8 +176,8 @@ class ServiceContract(Aggregate):
             refuse_within_a_month(weights, averaged)
         check_weight(weights, self._periods_from(effective_from))
         version, month, why = len(self.keys) + 1, str(effective_from), reason.strip()
-        kept = checked_authority(authority)
-        self.record(KeyAdopted(version, key, month, why, restatement, kept, weights, averaged))
+        adopted = KeyAdopted(version, key, month, why, restatement, checked_authority(authority))
+        self.record(replace(adopted, month_weights=weights, averaged_measures=averaged))
 
     def add_beneficiary(
         self, member: str, bears_costs_from: date, convention: str, authority: Authority
