@@ -6,20 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from application.averaged_readings import averaged_readings
 from application.ledger import Ledger
-from application.run_inputs import RunInputs, presence_in
-from application.run_readings import RunReadings
+from application.run_inputs import RunInputs, flow_readings, presence_in, stock_readings
 from application.service_flows import must_have_shared
 from application.services import find_contract
 from domain.allocation.allocation_run import AllocationRun, allocation_run_id
 from domain.allocation.allocation_run_events import Computed
+from domain.allocation.averages import mean
 from domain.allocation.carry import Carry, carry_id
 from domain.allocation.cost_pool import CostPool, cost_pool_id
+from domain.allocation.engine.exact_numbers import exact_text
 from domain.allocation.engine.splitting import measures_of, parse_key
+from domain.allocation.measure import Measure, Nature, measure_id
 from domain.allocation.presence import presence_over
 from domain.allocation.run_basis import Basis, run_code
 from domain.kernel.errors import Refusal
-from domain.kernel.money import exact_text, quantity_of
+from domain.kernel.money import quantity_of
 from domain.kernel.periods import Month
 from domain.services.contract_events import KeyAdopted
 
@@ -98,26 +101,34 @@ def basis_of(
         inputs.note(f"pool {contract.code} {each.service_month}", each)
     inputs.note(f"contract {contract.code}", contract)
     inputs.note(f"carry of {contract.code}", carry)
-    parts = {
-        b.member: {each: presence_in(b, each) for each in months} for b in contract.beneficiaries.values()
-    }
+    parts = {b.member: {m: presence_in(b, m) for m in months} for b in contract.beneficiaries.values()}
     runs = dict.fromkeys(run for each in pools for run in each.posted_runs)
     posted = () if afresh else tuple(_computed(ledger, run) for run in runs)
     bore = {share.member for computed in posted for share in computed.shares if share.exact_cents != "0"}
     base_cents = sum(each.base_cents for each in pools)
     members = tuple(m for m in parts if any(parts[m].values()) or m in bore)
-    # Where nothing is left to share no key is asked, and what it lays down neither.
-    seasonal, averaged = (
-        bool(base_cents and terms.month_weights),
-        bool(base_cents and terms.averaged_measures),
-    )
+    # Where nothing is left to share no key is asked, and what it lays down neither; one month is no season.
+    asked = base_cents != 0 and first < last
+    seasonal, averaging = asked and bool(terms.month_weights), asked and bool(terms.averaged_measures)
     written = {each: terms.month_weights[str(each.month)] if seasonal else "1" for each in months}
     weights = {each: quantity_of(weight) for each, weight in written.items()}
     if not any(weights.values()):
         raise MonthsWeighNothing(contract=contract.code, first=first, month=month)
-    counted = RunReadings(ledger, contract.code, run_code(contract.code, month, len(pool.runs) + 1), inputs)
+    run = run_code(contract.code, month, len(pool.runs) + 1)
+    readings, averages, flows = {}, {}, []
     for code in sorted(measures_of(parse_key(terms.key))) if base_cents else ():
-        counted.take(code, {m: parts[m] for m in members}, weights, code in terms.averaged_measures)
+        measure = ledger.find(Measure, measure_id(code))
+        inputs.note(f"measure {code}", measure)
+        present = {m: [month for month, part in parts[m].items() if part] for m in members}
+        if measure.nature is Nature.FLOW:
+            flows.append(code)
+            readings[code] = flow_readings(ledger, measure, present, contract.code, run, inputs)
+        elif averaging and code in terms.averaged_measures:
+            of = {m: parts[m] for m in members}
+            averages[code] = averaged_readings(ledger, measure, of, weights, contract.code, run, inputs)
+            readings[code] = {m: exact_text(mean(stocks)) for m, stocks in averages[code].items()}
+        else:
+            readings[code] = stock_readings(ledger, measure, present, month, contract.code, run, inputs)
     direct: dict[str, int] = {}
     for each in pools:
         for member, cents in each.direct_cents.items():
@@ -130,8 +141,8 @@ def basis_of(
         members=members,
         key_version=terms.version,
         key=terms.key,
-        readings=counted.readings,
-        flow_measures=tuple(counted.flows),
+        readings=readings,
+        flow_measures=tuple(flows),
         presence={m: presence_over(each, weights) for m, each in parts.items()},
         rounding=contract.rounding.value,
         carried=_carried_after_open_runs(ledger, carry, contract.code, first) if following else carry.carried,
@@ -143,13 +154,18 @@ def basis_of(
         posted=posted,
         inputs=tuple(inputs.noted),
         month_weights={str(each): weight for each, weight in written.items()} if seasonal else {},
-        month_presence={m: _as_text(parts[m]) for m in members} if seasonal or averaged else {},
-        averages=counted.averages,
+        month_presence={m: _as_text(parts[m]) for m in members} if seasonal or averaging else {},
+        averages=averages,
     )
 
 
 def _terms_of(adopted: KeyAdopted) -> Terms:
-    return Terms(adopted.key, adopted.version, adopted.month_weights, adopted.averaged_measures)
+    return Terms(
+        adopted.key,
+        adopted.version,
+        month_weights=adopted.month_weights,
+        averaged_measures=adopted.averaged_measures,
+    )
 
 
 def _carried_after_open_runs(

@@ -9,12 +9,11 @@ from application.agreements import find_agreement
 from application.commands import Command, UseCases
 from application.ledger import Ledger
 from application.ports import Act
-from application.run_inputs import RunInputs, presence_in
-from application.run_readings import RunReadings
+from application.run_inputs import RunInputs, flow_readings, presence_in, stock_readings
 from application.services import find_contract
 from domain.allocation.cost_pool import CostPool, cost_pool_id
 from domain.allocation.engine.mutual_services import SERVICE_METHODS
-from domain.allocation.measure import Measure, measure_id
+from domain.allocation.measure import Measure, Nature, measure_id
 from domain.allocation.service_flows import (
     ServiceFlows,
     Use,
@@ -138,7 +137,7 @@ def use_in(ledger: Ledger, agreement: str, month: Month, inputs: RunInputs) -> U
         inputs.note(f"contract {contract.code}", contract)
         members = members_of(contract.code)
         if contract.code in version.measures:
-            measure = version.measures[contract.code]
+            measure = ledger.find(Measure, measure_id(version.measures[contract.code]))
             used = _used(ledger, contract, tuple(contracts), measure, month, inputs)
         else:
             used = {members: Fraction(1)}
@@ -159,23 +158,23 @@ def _used(
     ledger: Ledger,
     contract: ServiceContract,
     contracts: tuple[str, ...],
-    measure: str,
+    measure: Measure,
     month: Month,
     inputs: RunInputs,
 ) -> dict[str, Fraction]:
     # Every other contract that takes part has its reading, be it zero; so has every member that is there.
     others = [code for code in contracts if code != contract.code]
     parts = {b.member: presence_in(b, month) for b in contract.beneficiaries.values()}
-    present = dict.fromkeys(others, Fraction(1)) | {member: part for member, part in parts.items() if part}
-    counted = RunReadings(ledger, contract.code, f"the services of {contract.agreement} {month}", inputs)
-    counted.take(
-        measure, {user: {month: part} for user, part in present.items()}, {month: Fraction(1)}, False
-    )
-    # A flow starts when a member does; of a stock, so much counts as the member is there.
-    weights = {} if counted.flows else present
-    used = {
-        user: quantity_of(value) * weights.get(user, 1) for user, value in counted.readings[measure].items()
-    }
+    users = dict.fromkeys(others, Fraction(1)) | {member: part for member, part in parts.items() if part}
+    present, what = {user: [month] for user in users}, f"the services of {contract.agreement} {month}"
+    inputs.note(f"measure {measure.code}", measure)
+    if measure.nature is Nature.FLOW:
+        # A flow starts when a member does; of a stock, so much counts as the member is there.
+        read = flow_readings(ledger, measure, present, contract.code, what, inputs)
+        users = dict.fromkeys(users, Fraction(1))
+    else:
+        read = stock_readings(ledger, measure, present, month, contract.code, what, inputs)
+    used = {user: quantity_of(read[user]) * part for user, part in users.items()}
     shared = sum((amount for user, amount in used.items() if user not in others), Fraction(0))
     return {**{code: used[code] for code in others}, members_of(contract.code): shared}
 

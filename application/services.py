@@ -20,8 +20,7 @@ from domain.kernel.errors import AlreadyExists
 from domain.kernel.periods import Month
 from domain.membership.agreement import EntryConvention
 from domain.membership.member import Member, member_id
-from domain.services.allocation_period import AllocationPeriod
-from domain.services.contract import Rounding, ServiceContract, contract_id
+from domain.services.contract import AllocationPeriod, Rounding, ServiceContract, contract_id
 from domain.services.contract_events import ExactCost
 from domain.services.service import Service, service_id
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from importlib.resources import files
 from typing import Any
 
-from domain.services.allocation_period import MONTHS_OF_THE_YEAR
+from domain.services.month_weights import MONTHS_OF_THE_YEAR
 
 PUBLISHED: Mapping[str, Any] = json.loads(
     files(__package__).joinpath("tables", "tier_gradtagszahlen_entry_exit.json").read_text(encoding="utf-8")

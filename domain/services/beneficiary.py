@@ -5,6 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from domain.kernel.errors import Refusal
+
+
+class AlreadyBeneficiary(Refusal):
+    """A member bears its part once."""
+
+    sentence = "{member} is already a beneficiary of {contract}"
+
 
 @dataclass(frozen=True, slots=True)
 class Beneficiary:

@@ -14,13 +14,7 @@ from domain.kernel.authority import Authority, checked_authority
 from domain.kernel.errors import AlreadyExists, BadInput, NotFound, Refusal
 from domain.kernel.identity import checked_code, normal_code, stream_id
 from domain.kernel.periods import FIRST_YEAR, LAST_YEAR, MAX_NOTICE_MONTHS, Month
-from domain.services.allocation_period import (
-    AllocationPeriod,
-    check_months,
-    check_weight,
-    checked_month_weights,
-)
-from domain.services.beneficiary import Beneficiary
+from domain.services.beneficiary import AlreadyBeneficiary, Beneficiary
 from domain.services.contract_events import (
     BeneficiaryAdded,
     BeneficiaryLeft,
@@ -30,6 +24,18 @@ from domain.services.contract_events import (
     KeyAdopted,
     Opened,
 )
+from domain.services.month_weights import check_weight, checked_month_weights, refuse_within_a_month
+
+
+class AllocationPeriod(StrEnum):
+    """Over how long key, tiers, caps and floors hold."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+_MONTHS_OF = {AllocationPeriod.MONTH: 1, AllocationPeriod.QUARTER: 3, AllocationPeriod.YEAR: 12}
 
 
 class Rounding(StrEnum):
@@ -72,12 +78,6 @@ class OutsideContract(Refusal):
     """A contract serves the months between its start and its end."""
 
     sentence = "contract {contract} does not serve {month}: it runs from {starts_on} to {ends_on}"
-
-
-class AlreadyBeneficiary(Refusal):
-    """A member bears its part once."""
-
-    sentence = "{member} is already a beneficiary of {contract}"
 
 
 def contract_id(code: str) -> UUID:
@@ -171,14 +171,13 @@ class ServiceContract(Aggregate):
             raise KeyWithinPeriod(
                 contract=self.code, period=self.allocation_period.value, month=effective_from
             )
-        weights = checked_month_weights(month_weights)
-        check_months(self.allocation_period, weights, averaged_measures)
+        weights, averaged = checked_month_weights(month_weights), tuple(averaged_measures)
+        if self.allocation_period is AllocationPeriod.MONTH:
+            refuse_within_a_month(weights, averaged)
         check_weight(weights, self._periods_from(effective_from))
-        authorised, month = checked_authority(authority), str(effective_from)
-        version, averaged = len(self.keys) + 1, tuple(averaged_measures)
-        self.record(
-            KeyAdopted(version, key, month, reason.strip(), restatement, authorised, weights, averaged)
-        )
+        version, month, why = len(self.keys) + 1, str(effective_from), reason.strip()
+        adopted = KeyAdopted(version, key, month, why, restatement, checked_authority(authority))
+        self.record(replace(adopted, month_weights=weights, averaged_measures=averaged))
 
     def add_beneficiary(
         self, member: str, bears_costs_from: date, convention: str, authority: Authority
@@ -248,7 +247,9 @@ class ServiceContract(Aggregate):
 
     def period_of(self, month: Month) -> tuple[Month, Month]:
         """The first and last month of the allocation period of a month, within the contract's life."""
-        first, last = self.allocation_period.around(month)
+        length = _MONTHS_OF[self.allocation_period]
+        first = Month(month.year, (month.month - 1) // length * length + 1)
+        last = first.plus(length - 1)
         if self.ends_on is not None:
             last = min(last, Month.containing(self.ends_on))
         return max(first, Month.containing(self.starts_on)), last

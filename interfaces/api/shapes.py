@@ -155,11 +155,13 @@ class KeyVersion(Shape):
     reason: str | None
     restatement: bool | None
     authority: Authority
-    month_weights: dict[str, str] = Field(
+    month_weights: dict[str, str] | None = Field(
         description='What each month of the year weighs within a period, from "1" to "12", exact: decimal or p/q. '
-        "Empty: all weigh alike."
+        "Empty: all weigh alike; null: kept before keys could say so."
     )
-    averaged_measures: list[str] = Field(description="The stocks that count by their mean over the period.")
+    averaged_measures: list[str] | None = Field(
+        description="The stocks that count by their mean over the period; null: kept before keys could say so."
+    )
     since_position: int
 
 

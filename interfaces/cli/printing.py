@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from domain.kernel.money import euros
-from interfaces.cli.key_words import version_words
+from interfaces.cli.season_words import beside_the_key
 
 Answer = Mapping[str, Any]
 LONGEST_FRACTION = 48
@@ -28,6 +28,31 @@ def table(title: str, *columns: str, right: Iterable[str] = ()) -> Table:
 def row(made: Table, *cells: object) -> None:
     """A row of what was recorded, never read as markup."""
     made.add_row(*(escape("" if cell is None else str(cell)) for cell in cells))
+
+
+def told(value: object) -> str:
+    """A recorded value as a reader expects it."""
+    return str(readable(value))
+
+
+def key_words(key: Answer) -> str:
+    """A key as a board says it.
+
+    >>> key_words({"blend": [{"weight": "2/5", "key": {"proportional": "homes"}},
+    ...                      {"weight": "3/5", "key": {"equal": {}}}]})
+    '2/5 in proportion to homes + 3/5 in equal shares'
+    """
+    match key:
+        case {"equal": _}:
+            return "in equal shares"
+        case {"proportional": measure}:
+            return f"in proportion to {measure}"
+        case {"fractions": fractions}:
+            return ", ".join(f"{member} {part}" for member, part in fractions.items())
+        case {"blend": parts}:
+            return " + ".join(f"{part['weight']} {key_words(part['key'])}" for part in parts)
+        case _:
+            return told(key)
 
 
 def authority_words(authority: Answer | None) -> str:
@@ -82,7 +107,7 @@ def contracts_table(answers: Iterable[Answer]) -> Table:
             key_cells = (
                 key["effective_from"],
                 ends,
-                f"v{key['version']} {version_words(key)}",
+                f"v{key['version']} {key_words(key['key'])}{beside_the_key(key)}",
                 key["reason"],
             )
             row(made, *first, *key_cells, authority_words(key["authority"]))
@@ -198,9 +223,9 @@ def _flow_lines(flows: Iterable[tuple[Answer, int]]) -> Iterable[str]:
 def _run_lines(run: Answer, member: str) -> Iterable[str]:
     stage = f"{run['stage']} in {run['posting_period']}" if run["posting_period"] else run["stage"]
     yield f"\n[bold]2. What was counted and by which key[/bold]: {escape(run['run'])} ({run['kind']}, {stage})"
-    yield escape(
-        f"   key version {run['key']['version']} from {run['key']['effective_from']}: {version_words(run['key'])}"
-    )
+    key = run["key"]
+    said = f"{key_words(key['key'])}{beside_the_key(key)}"
+    yield escape(f"   key version {key['version']} from {key['effective_from']}: {said}")
     yield escape(f"   because {run['key']['reason']}")
     for reading in run["readings"]:
         yield escape(f"   {_reading_words(reading)}")

@@ -235,6 +235,15 @@ def test_a_period_of_direct_charges_alone_asks_no_season(group: Group) -> None:
     assert (last_basis(group)["month_weights"], last_basis(group)["averages"]) == ({}, {})
 
 
+def test_a_period_that_the_start_of_the_contract_cuts_to_one_month_has_no_season(group: Group) -> None:
+    opened(group, starts_on="2026-03-01", **SEASONAL)
+    carry_out(group, *(reading("homes", member, "2026-03", "100") for member in examples.MEMBERS))
+    carry_out(group, document("heating", "2026-03", 900))
+    post(group, "heating", "2026-03")
+    assert borne(group) == dict.fromkeys(examples.MEMBERS, 300)
+    assert (last_basis(group)["month_weights"], last_basis(group)["averages"]) == ({}, {})
+
+
 def test_a_flow_is_added_over_the_months_whatever_they_weigh(group: Group) -> None:
     half = examples.blend({"1/2": BY_HOMES, "0.5": examples.proportional("calls")})
     opened(group, half, **{**SEASONAL, "month_weights": {**HEATING, "2": "0", "3": "0"}})

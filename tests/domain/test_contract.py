@@ -10,9 +10,9 @@ from domain.kernel.aggregate import Event
 from domain.kernel.authority import Authority
 from domain.kernel.errors import AlreadyExists, BadInput, NotFound
 from domain.kernel.periods import Month
-from domain.services.allocation_period import AllocationPeriod
+from domain.services.beneficiary import AlreadyBeneficiary
 from domain.services.contract import (
-    AlreadyBeneficiary,
+    AllocationPeriod,
     KeyNotProspective,
     NoKeyInForce,
     OutsideContract,

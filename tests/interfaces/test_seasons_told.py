@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from application.views import VIEWS
 from infrastructure.postgres.migrations import in_schema
 from interfaces.api.app import create_app
-from interfaces.cli.key_words import version_words
+from interfaces.cli.season_words import beside_the_key
 from interfaces.composition import Home
 from tests import examples
 from tests.examples import carry_out, document, post, reading
@@ -102,5 +102,4 @@ def test_a_group_that_was_kept_before_there_were_seasons_is_rebuilt_and_read(
 
 
 def test_a_key_without_seasons_is_told_as_before() -> None:
-    plain = {"key": {"equal": {}}, "month_weights": {}, "averaged_measures": []}
-    assert version_words(plain) == "in equal shares"
+    assert beside_the_key({"month_weights": {}, "averaged_measures": []}) == ""

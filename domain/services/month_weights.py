@@ -1,36 +1,14 @@
-"""The allocation period: over how long a key holds, and how much each of its months weighs."""
+"""What each month of the year weighs within an allocation period, as a version of a key lays it down."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from enum import StrEnum
 
 from domain.kernel.errors import BadInput
 from domain.kernel.money import quantity_of
 from domain.kernel.periods import Month
 
 MONTHS_OF_THE_YEAR = tuple(str(number) for number in range(1, 13))
-
-
-class AllocationPeriod(StrEnum):
-    """Over how long key, tiers, caps and floors hold."""
-
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-
-    def around(self, month: Month) -> tuple[Month, Month]:
-        """The first and last month of the calendar's period that holds this month.
-
-        >>> [str(month) for month in AllocationPeriod.QUARTER.around(Month(2021, 5))]
-        ['2021-04', '2021-06']
-        """
-        length = _MONTHS_IN[self]
-        first = Month(month.year, (month.month - 1) // length * length + 1)
-        return first, first.plus(length - 1)
-
-
-_MONTHS_IN = {AllocationPeriod.MONTH: 1, AllocationPeriod.QUARTER: 3, AllocationPeriod.YEAR: 12}
 
 
 def checked_month_weights(weights: Mapping[str, str]) -> dict[str, str]:
@@ -48,16 +26,13 @@ def checked_month_weights(weights: Mapping[str, str]) -> dict[str, str]:
     return {month: weights[month] for month in MONTHS_OF_THE_YEAR}
 
 
-def check_months(
-    period: AllocationPeriod, month_weights: Mapping[str, str], averaged_measures: Sequence[str]
-) -> None:
+def refuse_within_a_month(month_weights: Mapping[str, str], averaged_measures: Sequence[str]) -> None:
     """Refuse weights of months, and averages over them, where the period is one month. Raises BadInput."""
-    if period is AllocationPeriod.MONTH and month_weights:
-        rule = "a contract that is allocated by the month has no months to weigh against each other"
-        raise BadInput("month_weights", rule)
-    if period is AllocationPeriod.MONTH and averaged_measures:
-        rule = "a contract that is allocated by the month has no months to average over"
-        raise BadInput("averaged_measures", rule)
+    alone = "a contract that is allocated by the month has no months"
+    if month_weights:
+        raise BadInput("month_weights", f"{alone} to weigh against each other")
+    if averaged_measures:
+        raise BadInput("averaged_measures", f"{alone} to average over")
 
 
 def check_weight(

@@ -10,9 +10,9 @@ import pytest
 
 from domain.kernel.errors import BadInput
 from domain.kernel.periods import Month
-from domain.services.allocation_period import MONTHS_OF_THE_YEAR
 from domain.services.contract import ServiceContract
 from domain.services.contract_events import Ended
+from domain.services.month_weights import MONTHS_OF_THE_YEAR
 from tests.domain.test_contract import AUTHORITY, EQUAL, OPENED, contract, key
 from tests.seasons import ALIKE, HEATING
 
