@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from domain.allocation.engine.rounding import CARRIED_REMAINDER
 from domain.allocation.posted_period import NotTheWhole, PostedPeriod, posted_period
 from domain.allocation.variance import Cause, Variance, added_up, decompose, in_all, in_cents
 from tests.domain.engine_examples import MEASURES
@@ -132,9 +133,9 @@ def test_another_cost_alone_is_price(side: Side, cost_cents: int) -> None:
 
 @PATIENTLY
 @given(sides(), st.data())
-def test_another_carry_alone_is_rounding(side: Side, data: st.DataObject) -> None:
-    carried = data.draw(carries(tuple(side.presence)))
-    assert only(decompose(shared(side), shared(side.but(carried=carried))), Cause.ROUNDING)
+def test_another_carry_or_rule_of_rounding_alone_is_rounding(side: Side, data: st.DataObject) -> None:
+    other = {"rounding": CARRIED_REMAINDER, "carried": data.draw(carries(tuple(side.presence)))}
+    assert only(decompose(shared(side), shared(side.but(**other))), Cause.ROUNDING)
 
 
 @PATIENTLY

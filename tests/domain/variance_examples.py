@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from domain.allocation.allocation_run import AllocationRun, NothingToAllocate, allocation_run_id
 from domain.allocation.allocation_run_events import Computed, ComputedShare, Prepared
 from domain.allocation.engine.exact_numbers import exact_text
+from domain.allocation.engine.rounding import CARRIED_REMAINDER, LARGEST_REMAINDER
 from domain.allocation.engine.splitting import measures_of, parse_key
 from domain.allocation.posted_period import PostedPeriod, posted_period
 from domain.allocation.run_basis import Basis
@@ -38,6 +39,7 @@ class Side:
     carried: Mapping[str, Fraction] = field(default_factory=dict)
     direct_cents: Mapping[str, int] = field(default_factory=dict)
     late_cents: int = 0
+    rounding: str = CARRIED_REMAINDER
     month: Month = JANUARY
 
     def but(self, **changes: object) -> Side:
@@ -72,7 +74,7 @@ class Side:
             },
             flow_measures=tuple(m for m in self.flows if m in needed),
             presence=self.presence,
-            rounding="carried-remainder",
+            rounding=self.rounding,
             carried=self.carried,
             base_cents=cost_cents,
             direct_cents=self.direct_cents,
@@ -142,12 +144,14 @@ def sides(draw: st.DrawFn, named: bool = True) -> Side:
     presence = draw(PRESENCES)
     cost = draw(_USUAL_COSTS if named else _COSTS)
     key = draw(_keys_of(tuple(presence)) if named else st.sampled_from(NAMELESS))
+    rounding = draw(st.sampled_from([CARRIED_REMAINDER, LARGEST_REMAINDER]))
     return Side(
         cost_cents=cost,
         key=key,
         readings=draw(READINGS),
         presence=presence,
-        carried=draw(carries(tuple(presence))),
+        carried=draw(carries(tuple(presence))) if rounding == CARRIED_REMAINDER else {},
+        rounding=rounding,
         direct_cents=draw(DIRECT_CHARGES),
         late_cents=draw(st.sampled_from([0, 0, 1, -7, 12_345])),
         month=draw(st.sampled_from([JANUARY, FEBRUARY])),
