@@ -9,6 +9,7 @@ import typer
 from application.answers.budget import budget as budget_of
 from application.answers.lists import contract_of
 from application.answers.variance import variance as variance_of
+from domain.kernel.named_periods import Period
 from interfaces.cli import comparison_printing as printing
 from interfaces.cli.desk import Desk, facts_of
 from interfaces.cli.reading import AsOf
@@ -33,8 +34,9 @@ def variance(
     desk: Desk = context.obj
     with desk.opened() as (opened, name, group):
         at = group.position(as_of)
-        code = contract_of(group.readings, at, contract)
-        found = variance_of(group.readings, at, code, first, second, member=member, other=other)
+        code = contract_of(group.readings, at, contract, _start(first))
+        after = None if other is None else contract_of(group.readings, at, other, _start(second))
+        found = variance_of(group.readings, at, code, first, second, member=member, other=after)
         facts = facts_of(opened, name)
         if desk.as_json:
             desk.answer({"position": at, **found}, facts)
@@ -51,7 +53,8 @@ def budget(context: typer.Context, contract: str, year: int, as_of: AsOf = None)
     desk: Desk = context.obj
     with desk.opened() as (opened, name, group):
         at = group.position(as_of)
-        found = budget_of(group.readings, at, contract_of(group.readings, at, contract), year)
+        code = contract_of(group.readings, at, contract, _start(str(year)))
+        found = budget_of(group.readings, at, code, year)
         facts = facts_of(opened, name)
         if desk.as_json:
             desk.answer({"position": at, **found}, facts)
@@ -59,3 +62,8 @@ def budget(context: typer.Context, contract: str, year: int, as_of: AsOf = None)
         for made in printing.budget_tables(found, at):
             desk.out.print(made)
         desk.say_facts(facts)
+
+
+def _start(period: str) -> str:
+    # A service is named by whoever asks about its only contract of that time.
+    return str(Period.of(period).first)

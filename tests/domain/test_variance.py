@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -237,3 +238,17 @@ def test_runs_that_do_not_add_up_to_the_last_are_not_compared() -> None:
     assert posted_period([first, correction]).exact_cents == {"Aval": 6_000, "Brume": 4_000}
     with pytest.raises(NotTheWhole):
         posted_period([correction])
+
+
+def test_a_zero_that_stands_for_absence_is_no_reading_of_the_first_period() -> None:
+    # Cime bore something of January once and was then found not to have been there: its run counts it as zero.
+    january = JANUARY_SIDE.posted()
+    presence = {**january.last.presence, "Cime": "0"}
+    calls = {**january.last.readings["calls"], "Cime": "0"}
+    last = replace(
+        january.last, members=("Aval", "Brume", "Cime"), presence=presence, readings={"calls": calls}
+    )
+    after = Side(10_000, CALLS, {"calls": counted(Aval=3, Brume=2, Cime=5)}, here("Aval", "Brume", "Cime"))
+    variance = decompose(replace(january, last=last), after.posted())
+    assert variance.borrowed == {"calls": ("Cime",)}
+    assert only(variance, Cause.MEMBERSHIP)
