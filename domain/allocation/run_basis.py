@@ -147,14 +147,19 @@ def compute(prepared: Prepared) -> Split:
     return round_difference(difference, total, carried, prepared.rounding)
 
 
-def exact_whole(prepared: Prepared) -> dict[str, Fraction]:
-    """What each member bears exactly of the period so far, whatever was posted of it before."""
+def exact_whole(prepared: Prepared, amount_cents: Fraction | None = None) -> dict[str, Fraction]:
+    """What each member bears exactly of the period so far, whatever was posted of it before.
+
+    With an amount, what each would bear if the period had cost that much. Raises BadInput where the key
+    cannot share it.
+    """
     sharing = _sharing(prepared)
-    if not prepared.base_cents:
+    amount = prepared.base_cents if amount_cents is None else amount_cents
+    if not amount:
         # Nothing is left to share: every part is zero, whatever the key.
         return dict.fromkeys(sharing, Fraction(0))
     return exact_shares(
-        prepared.base_cents,
+        amount,
         sharing,
         parse_key(prepared.key),
         _readings(prepared),

@@ -35,7 +35,7 @@ class AllocationPeriod(StrEnum):
     YEAR = "year"
 
 
-_MONTHS_OF = {AllocationPeriod.MONTH: 1, AllocationPeriod.QUARTER: 3, AllocationPeriod.YEAR: 12}
+MONTHS_OF = {AllocationPeriod.MONTH: 1, AllocationPeriod.QUARTER: 3, AllocationPeriod.YEAR: 12}
 
 
 class Rounding(StrEnum):
@@ -247,7 +247,7 @@ class ServiceContract(Aggregate):
 
     def period_of(self, month: Month) -> tuple[Month, Month]:
         """The first and last month of the allocation period of a month, within the contract's life."""
-        length = _MONTHS_OF[self.allocation_period]
+        length = MONTHS_OF[self.allocation_period]
         first = Month(month.year, (month.month - 1) // length * length + 1)
         last = first.plus(length - 1)
         if self.ends_on is not None:

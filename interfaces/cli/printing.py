@@ -9,6 +9,7 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
+from domain.kernel.aggregate import readable
 from domain.kernel.money import euros
 from interfaces.cli.season_words import beside_the_key
 

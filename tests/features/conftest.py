@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 from psycopg.sql import SQL, Identifier
@@ -10,22 +12,14 @@ from psycopg_pool import ConnectionPool
 
 from application.group import Group
 from interfaces.composition import Home
-from tests.features.steps import (
-    accounts,
-    allocation,
-    common,
-    governance,
-    membership,
-    mutual_use,
-    seasons,
-    services,
-)
+from tests.features import steps
 from tests.features.steps.common import Attempt, Book
 
 _SCHEMA = "rulebook"
 
 # pytest-bdd looks for step definitions among the names of a conftest.
-for _module in (common, membership, governance, services, mutual_use, allocation, seasons, accounts):
+for _found in iter_modules(steps.__path__):
+    _module = import_module(f"{steps.__name__}.{_found.name}")
     globals().update({name: step for name, step in vars(_module).items() if name.startswith("pytestbdd_")})
 
 

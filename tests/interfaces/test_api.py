@@ -14,12 +14,14 @@ from starlette.testclient import TestClient
 from application.group import Group
 from application.ports import Act
 from application.runs import ApproveRun, PostRun, PrepareRun
+from application.services import AdoptBudget
 from domain.governance.resolution_events import Enactment
 from interfaces.api.app import create_app
 from interfaces.composition import Home
 from tests.examples import (
     AVAL,
     BRUME,
+    BY_AMENDMENT,
     CIME,
     CONFLUENCE,
     MEMBERS,
@@ -35,6 +37,7 @@ from tests.examples import (
 )
 
 CALLS = {AVAL: "3", BRUME: "2", CIME: "2"}
+PERIODS = {"first": "2026-01", "second": "2026-01"}
 FACTS = {"published": "nothing", "invented": "all of it"}
 THIS_MACHINE = "http://127.0.0.1:8000"
 
@@ -79,7 +82,8 @@ def share_a_platform(group: Group) -> tuple[int, int, int]:
     terms = contract_terms("platform", proportional("calls"), code="P")
     opening = adopted("2026/1", [Enactment("open a contract", terms)], "contract")
     counted = [reading("calls", member, "2026-01", value) for member, value in CALLS.items()]
-    carry_out(group, *opening, *counted, document("P", "2026-01", 10_000), act=anna)
+    budget = AdoptBudget(contract="P", year=2026, amount_cents=120_000, authority=BY_AMENDMENT)
+    carry_out(group, *opening, budget, *counted, document("P", "2026-01", 10_000), act=anna)
     group.carry_out(PrepareRun(contract="P", month="2026-01"), anna)
     before_the_posting = group.carry_out(ApproveRun(contract="P", month="2026-01"), bruno)
     group.carry_out(PostRun(contract="P", month="2026-01"), anna)
@@ -88,9 +92,9 @@ def share_a_platform(group: Group) -> tuple[int, int, int]:
 
 def test_a_reading_says_its_group_its_position_and_which_facts_are_invented(served: Served) -> None:
     paths = served.client.get("/openapi.json").json()["paths"]
-    asked = {"member": BRUME, "contract": "P", "agreement": CONFLUENCE, "number": "2026/1"}
+    asked = {"member": BRUME, "contract": "P", "agreement": CONFLUENCE, "number": "2026/1", **PERIODS}
     readings = [path for path in paths if "{group}" in path]
-    assert len(readings) == 14
+    assert len(readings) > 16
     for path in readings:
         url = path.format(group="confluence", year=2026, month="2026-01", period="2026-Q1", **asked)
         found = served.client.get(url).json()
@@ -263,7 +267,7 @@ def test_a_reading_as_of_a_position_stays_the_same(served: Served) -> None:
 
 def test_no_reading_of_a_group_shows_another(served: Served) -> None:
     paths = served.client.get("/openapi.json").json()["paths"]
-    asked = {"member": BRUME, "contract": "P", "agreement": CONFLUENCE, "number": "2026/1"}
+    asked = {"member": BRUME, "contract": "P", "agreement": CONFLUENCE, "number": "2026/1", **PERIODS}
     for path in paths:
         url = path.format(group="elsewhere", year=2026, month="2026-01", period="2026-Q1", **asked)
         response = served.client.get(url)

@@ -77,19 +77,19 @@ class Split:
 
 
 def exact_shares(
-    amount_cents: int,
+    amount_cents: Fraction | int,
     members: Sequence[str],
     key: Key,
     measurements: Mapping[str, Mapping[str, Fraction]],
     presence: Mapping[str, Fraction] = _NONE,
     flow_measures: Collection[str] = (),
 ) -> dict[str, Fraction]:
-    """The exact cents of each member, before rounding; they sum to the amount.
+    """The exact cents of each member, before rounding; they sum to the amount, which need not be whole cents.
 
     A negative amount is the mirror image of its opposite. Presence multiplies a member's weight in each
     leaf of the key, but for leaves on a flow measure. Raises BadInput.
     """
-    parts = _parts(amount_cents, key, _scope(members, measurements, presence, flow_measures))
+    parts = _parts(Fraction(amount_cents), key, _scope(members, measurements, presence, flow_measures))
     sign = -1 if amount_cents < 0 else 1
     return {name: sign * parts.of(place) for place, name in enumerate(members)}
 
@@ -119,7 +119,7 @@ def split(
         rule = "sainte-lague is refused with tranches, fixed amounts, floors and caps"
         raise BadInput("rounding.rule", rule)
     scope = _scope(members, measurements, presence, flow_measures)
-    parts = _parts(amount_cents, key, scope)
+    parts = _parts(Fraction(amount_cents), key, scope)
     total = abs(amount_cents)
     sign = -1 if amount_cents < 0 else 1
     carries = _carries(members, carried)
@@ -189,8 +189,8 @@ def _scope(
     return Scope(known, range(len(known)), measurements, presence, frozenset(flow_measures), "key")
 
 
-def _parts(amount_cents: int, key: Key, scope: Scope) -> Parts:
-    parts = share_exactly(key, Fraction(abs(amount_cents)), scope)
+def _parts(amount_cents: Fraction, key: Key, scope: Scope) -> Parts:
+    parts = share_exactly(key, abs(amount_cents), scope)
     if sum(parts.numerators) != abs(amount_cents) * parts.denominator:
         raise AssertionError("the exact parts do not sum to the amount")
     return parts

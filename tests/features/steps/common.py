@@ -14,6 +14,7 @@ from typing import Any
 from parse import with_pattern
 from pytest_bdd import given, parsers, then
 
+from application.answers.variance import NothingPosted, SharedOverLonger
 from application.authorities import AlreadyEnacted, NotCompetent, NotEnacted, NotLaidDown
 from application.commands import Command
 from application.errors import InputsMoved
@@ -93,6 +94,8 @@ REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
     "there is no such contract": (NotFound, None),
     "nothing has been posted": (NothingToAllocate, None),
     "nothing has changed": (NothingToAllocate, None),
+    "a period is shared as a whole": (SharedOverLonger, None),
+    "only what is posted is compared": (NothingPosted, None),
     "preparer and approver differ": (ApproverPrepared, None),
     "it was not approved": (WrongRunStage, None),
     "what it rests on has changed": (InputsMoved, None),
@@ -103,6 +106,7 @@ REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
     "periods are locked in order": (PeriodNotNext, None),
     "the year still has open periods": (PeriodsStillOpen, None),
     "the year is not open": (YearNotOpen, None),
+    "it lies within the year": (BadInput, "through"),
 }
 
 KEYS: Mapping[str, Mapping[str, object]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from pytest_bdd import given, then, when
@@ -32,12 +32,6 @@ SHOWN = {"provider": "service", "user_contract": "used by", "exact_cents": "exac
 
 def _rule(measures: dict[str, str], month: str, **terms: object) -> AdoptMutualUse:
     return examples.mutual_use(("IT desk", "Call platform"), measures, month, **terms)
-
-
-@given(sentence("{provider:Member} also provides {service:Name} to {members:Members}, shared {key:Key}"))
-def _(group: Group, provider: str, service: str, members: Sequence[str], key: Mapping[str, object]) -> None:
-    opened = examples.contract(service, key, provider=provider, beneficiaries=members)
-    examples.carry_out(group, *examples.toolbox(service), opened)
 
 
 @given(sentence("from {month:Month} services bear what they use of each other, {method}"))

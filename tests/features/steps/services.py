@@ -28,6 +28,12 @@ def _(group: Group, provider: str, service: str, members: Sequence[str], key: Ma
     examples.carry_out(group, *examples.toolbox(service, MEASURES), opened)
 
 
+@given(sentence("{provider:Member} also provides {service:Name} to {members:Members}, shared {key:Key}"))
+def _(group: Group, provider: str, service: str, members: Sequence[str], key: Mapping[str, object]) -> None:
+    opened = examples.contract(service, key, provider=provider, beneficiaries=members)
+    examples.carry_out(group, *examples.toolbox(service), opened)
+
+
 @given(sentence(PROVIDES + ", each month rounded by itself"))
 def _(group: Group, provider: str, service: str, members: Sequence[str], key: Mapping[str, object]) -> None:
     terms = {"provider": provider, "beneficiaries": members, "rounding": Rounding.LARGEST_REMAINDER.value}
