@@ -72,7 +72,7 @@ def basis_of(
     """The allocation period up to the month: what it costs so far, less what was posted of it.
 
     A trial shares it by other terms than the contract's own; `afresh` leaves out what was posted of it.
-    Raises LaterMonthPosted, ReadingMissing.
+    Raises LaterMonthPosted, MonthsWeighNothing, ReadingMissing.
     """
     contract = find_contract(ledger, pool.contract)
     month = Month.of(pool.service_month)
