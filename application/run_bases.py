@@ -83,7 +83,7 @@ def basis_of(
 
     A trial shares it by other terms than the contract's own; `afresh` leaves out what was posted of it;
     `following` takes the carry as the open runs of earlier months will leave it.
-    Raises LaterMonthPosted, FlowsAwaited, ReadingMissing.
+    Raises LaterMonthPosted, FlowsAwaited, MonthsWeighNothing, ReadingMissing.
     """
     contract = find_contract(ledger, pool.contract)
     month = Month.of(pool.service_month)
