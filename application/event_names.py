@@ -18,6 +18,7 @@ from domain.allocation import (
     file_import,
     measure,
     measurements,
+    stand_alone,
 )
 from domain.governance import charter, meeting, resolution_events
 from domain.kernel.aggregate import Event
@@ -34,6 +35,7 @@ _MODULES = (
     contract_events,
     measure,
     measurements,
+    stand_alone,
     cost_document,
     cost_pool,
     allocation_run_events,

@@ -17,6 +17,7 @@ from application import (
     resolutions,
     runs,
     services,
+    stand_alone,
 )
 from application.authorities import check_authority
 from application.commands import Command, UseCase, printable
@@ -36,6 +37,7 @@ USE_CASES: dict[type[Command], UseCase] = {
     **services.USE_CASES,
     **allocation.USE_CASES,
     **runs.USE_CASES,
+    **stand_alone.USE_CASES,
     **accounts.USE_CASES,
 }
 TRIES = 3

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from application.answers.lists import Answer, agreements, contracts, known_contract, resolutions
+from application.answers.stand_alone_costs import alone_of
 from application.ports import Row, ViewRows
 from domain.allocation.allocation_run import NothingToAllocate
 from domain.allocation.allocation_run_events import Prepared
@@ -22,8 +23,9 @@ def explanation(rows: ViewRows, at: int, member: str, contract: str, month: str)
     """The whole chain of causes of one share, as of a position.
 
     For each run of the month: the lines it took with their evidence, the readings, the key version and the
-    resolution behind it with its ballots, the exact fraction, and what rounding did. Raises NotFound when
-    the member bears nothing of it, NothingToAllocate when no run was prepared.
+    resolution behind it with its ballots, the exact fraction, and what rounding did; and what going alone
+    would have cost, where that is declared. Raises NotFound when the member bears nothing of it,
+    NothingToAllocate when no run was prepared.
     """
     service_month = Month.of(month)
     contract = known_contract(rows, at, contract)
@@ -47,6 +49,7 @@ def explanation(rows: ViewRows, at: int, member: str, contract: str, month: str)
         "opened_by": _decision(rows, at, terms["authority"]),
         "runs": explained,
         "documents": _documents(rows, at, contract, explained),
+        "alone": alone_of(rows, at, contract, service_month, member),
     }
 
 

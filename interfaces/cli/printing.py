@@ -208,6 +208,9 @@ def explanation_lines(explained: Answer) -> Iterable[str]:
         yield "   " + escape(_document_words(line))
     for run in explained["runs"]:
         yield from _run_lines(run, member)
+    if explained["alone"]:
+        yield from (f"   {escape(sentence)}" for sentence in explained["alone"]["sentences"])
+        yield from (f"   {escape(_declared_words(cost))}" for cost in explained["alone"]["declared"])
     yield "\n[bold]4. Who decided[/bold]"
     yield from (f"   {escape(s)}" for s in _decision_words("contract opened", explained["opened_by"]))
     decided = {}
@@ -257,6 +260,12 @@ def _reading_words(reading: Answer) -> str:
     certified = f"certified by {reading['certified_by']}" if reading["certified_by"] else "not certified"
     evidence = reading["evidence_reference"] or "no evidence"
     return f"{counted}, {certified}, {evidence} {(reading['evidence_sha256'] or '')[:12]}".rstrip()
+
+
+def _declared_words(cost: Answer) -> str:
+    declared = f"declared: {euros(cost['cost_cents'])} from {cost['first_month']} to {cost['last_month']}"
+    evidence = f"{cost['evidence_reference']} {cost['evidence_sha256'][:12]}"
+    return f"{declared}, {cost['source']}; certified by {cost['certified_by']}, {evidence}"
 
 
 def _different_dates(readings: Iterable[Answer]) -> Iterable[str]:
