@@ -63,7 +63,7 @@ def alone_of(rows: ViewRows, at: int, contract: str, month: Month, member: str) 
         "alone_cents": exact_text(alone.alone_cents),
         "saves_cents": exact_text(alone.saves_cents),
         "declared": own,
-        "sentences": alone_words(alone, months),
+        "sentences": alone_words(alone, months, sum(p.direct_cents.get(member, 0) for p in posted)),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from application.answers.lists import Answer, known_contract
@@ -35,17 +36,23 @@ from domain.kernel.errors import BadInput, NotFound
 _ZERO = Fraction(0)
 
 
-def key_to_try(text: str | bytes, as_of: str | None) -> Mapping[str, object]:
+@dataclass(frozen=True, slots=True)
+class KeyToTry:
+    """A key that is only tried, and the ledger whose costs and readings it is tried on."""
+
+    key: Mapping[str, object]
+    ledger: Ledger
+
+
+def key_to_try(ledger: Ledger, text: str | bytes, as_of: str | None) -> KeyToTry:
     """The key of that JSON text. Raises BadInput; also for an earlier position, as of which no key is tried."""
     if as_of is not None:
         raise BadInput("as_of", "a key is tried with what the ledger holds now, not as of a position")
     try:
-        return fields(read_json(text), "key")
+        return KeyToTry(fields(read_json(text), "key"), ledger)
     except BadInput as refused:
-        where = str(refused.facts["field"])
-        raise BadInput(
-            "key" if where in ("request", "key") else at_path("key", where), str(refused.facts["rule"])
-        ) from None
+        where, rule = str(refused.facts["field"]), str(refused.facts["rule"])
+        raise BadInput("key" if where in ("request", "key") else at_path("key", where), rule) from None
 
 
 def win_win(
@@ -53,13 +60,12 @@ def win_win(
     at: int,
     contract: str,
     period: str,
-    key: Mapping[str, object] | None = None,
-    ledger: Ledger | None = None,
+    to_try: KeyToTry | None = None,
 ) -> Answer:
     """What the posted runs of a period mean to each member and subgroup, as of a position.
 
-    With a key, also what that key would have made of the same months: by the engine, recorded nowhere, with
-    what `ledger` holds now. Raises NotFound, also when nothing of the period is posted, and BadInput.
+    With a key to try, also what it would have made of the same months: by the engine, recorded nowhere, with
+    what the ledger holds now. Raises NotFound, also when nothing of the period is posted, and BadInput.
     """
     code = known_contract(rows, at, contract)
     [terms] = rows.rows("contracts", at, code=code)
@@ -76,7 +82,7 @@ def win_win(
     direct = {name: sum(p.direct_cents.get(name, 0) for p in posted) for name in charged}
     left_out = [str(month) for month in first.through(last) if month not in months]
     cents = {name: int(share) for name, share in judged.shares.items()}
-    tried = None if key is None or ledger is None else _tried(ledger, code, key, posted, declared)
+    tried = None if to_try is None else _tried(to_try, code, posted, declared)
     return {
         "contract": code,
         "period": period,
@@ -99,17 +105,13 @@ def win_win(
 
 
 def _tried(
-    ledger: Ledger,
-    contract: str,
-    key: Mapping[str, object],
-    posted: Sequence[PostedMonths],
-    declared: Sequence[AloneCost],
+    to_try: KeyToTry, contract: str, posted: Sequence[PostedMonths], declared: Sequence[AloneCost]
 ) -> Answer:
-    terms = Terms(read_key(ledger, key))
+    terms = Terms(read_key(to_try.ledger, to_try.key))
     shared = [
         SharedMonths(tuple(t.service_from.through(t.service_to)), t.exact_cents, t.presence)
         for p in posted
-        for t in try_terms(ledger, contract, p.months[0], p.months[-1], terms)
+        for t in try_terms(to_try.ledger, contract, p.months[0], p.months[-1], terms)
     ]
     judged = judge_months(declared, shared)
     rounded = round_difference(judged.shares, judged.total_cents).cents

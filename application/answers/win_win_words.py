@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from application.answers.split_judging import Judged, Subgroup
 from application.calculator.fairness_requests import core_words
@@ -63,12 +64,22 @@ def judged_words(judged: Judged, in_core_before_rounding: bool | None) -> list[s
     return words
 
 
-def alone_words(alone: Subgroup, months: Sequence[Month]) -> list[str]:
+def alone_words(alone: Subgroup, months: Sequence[Month], direct_cents: int) -> list[str]:
     """What going alone would have cost a member, and what sharing saves it."""
     [member] = alone.members
     span = str(months[0]) if len(months) == 1 else f"{months[0]} to {months[-1]}"
     cost = f"Going alone would have cost {member} {money(alone.alone_cents)} for {span}"
-    return [f"{cost}; {_saved(alone)}, direct charges left out."]
+    words = [f"{cost}; {_saved(alone)}."]
+    if direct_cents:
+        words.append(f"What is charged to {member} alone, {euros(direct_cents)}, it would bear either way.")
+    return words
+
+
+def declared_words(cost: Mapping[str, Any]) -> str:
+    """A declared cost of going alone, with its source and evidence."""
+    declared = f"{euros(cost['cost_cents'])} from {cost['first_month']} to {cost['last_month']}"
+    evidence = f"{cost['evidence_reference']} {cost['evidence_sha256'][:12]}"
+    return f"{declared}; {cost['source']}; certified by {cost['certified_by']}, {evidence}"
 
 
 def left_out_words(months: Sequence[str], direct_cents: Mapping[str, int]) -> list[str]:

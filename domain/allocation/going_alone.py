@@ -51,10 +51,13 @@ class SharedMonths:
         [('3/4', ['A']), ('1/4', ['A', 'B'])]
         """
         there = {name: self.presence.get(name, Fraction(1)) for name in self.shares}
+        if not any(there.values()):
+            # Fixed amounts are borne whoever is there.
+            there = {name: Fraction(1) for name, cents in self.shares.items() if cents}
         steps = sorted({part for part in there.values() if part}, reverse=True)
         return [
             (part - less, frozenset(name for name, known in there.items() if known >= part))
-            for part, less in zip(steps, [*steps[1:], Fraction(0)], strict=True)
+            for part, less in zip(steps, [*steps, Fraction(0)][1:], strict=True)
         ]
 
 
@@ -117,12 +120,16 @@ def going_alone(declared: Sequence[AloneCost], shared: Sequence[SharedMonths]) -
 
 
 def _pieces(declared: Sequence[AloneCost], shared: Sequence[SharedMonths]) -> Iterator[_Piece]:
+    alike: dict[tuple[tuple[Fraction, Coalition], ...], list[SharedMonths]] = {}
     for each in shared:
-        levels, alone = each.levels(), _monthly(declared, each.months)
+        alike.setdefault(tuple(each.levels()), []).append(each)
+    for levels, of in alike.items():
+        months = tuple(month for each in of for month in each.months)
+        alone, total = _over(declared, months), sum((each.total for each in of), _ZERO)
         whole = sum((part for part, _ in levels), _ZERO)
         for part, there in levels:
             costs = {names: part * cost for names, cost in alone.items() if names < there}
-            yield _Piece(each.months, there, {_NOBODY: _ZERO, **costs, there: each.total * part / whole})
+            yield _Piece(months, there, {_NOBODY: _ZERO, **costs, there: total * part / whole})
 
 
 def _joined(pieces: Sequence[_Piece]) -> dict[Coalition, Fraction]:
@@ -144,19 +151,20 @@ def _joined(pieces: Sequence[_Piece]) -> dict[Coalition, Fraction]:
     return known
 
 
-def _monthly(declared: Sequence[AloneCost], months: Sequence[Month]) -> dict[Coalition, Fraction]:
+def _over(declared: Sequence[AloneCost], months: Sequence[Month]) -> dict[Coalition, Fraction]:
     """The cost of each coalition over these months, where all of them are declared."""
+    named = [str(month) for month in months]
     costs: dict[Coalition, Fraction] = {}
     covered: dict[Coalition, int] = {}
     for cost in declared:
-        names, of = frozenset(cost.members), sum(_covers(cost, month) for month in months)
+        names, of = frozenset(cost.members), sum(_covers(cost, month) for month in named)
         covered[names] = covered.get(names, 0) + of
         costs[names] = costs.get(names, _ZERO) + Fraction(cost.cost_cents * of, _length(cost))
     return {names: costs[names] for names, count in covered.items() if count == len(months)}
 
 
-def _covers(cost: AloneCost, month: Month) -> bool:
-    return cost.first_month <= str(month) <= cost.last_month
+def _covers(cost: AloneCost, month: str) -> bool:
+    return cost.first_month <= month <= cost.last_month
 
 
 def _length(cost: AloneCost) -> int:
@@ -167,15 +175,21 @@ def _length(cost: AloneCost) -> int:
 def _not_checked(
     declared: Sequence[AloneCost], pieces: Sequence[_Piece], players: Coalition, known: Collection[Coalition]
 ) -> Iterator[NotChecked]:
-    months = [month for piece in pieces for month in piece.months]
+    months = [str(month) for piece in pieces for month in piece.months]
     told = [cost for cost in declared if any(_covers(cost, month) for month in months)]
     for names, members in {frozenset(cost.members): cost.members for cost in told}.items():
         if names == players:
             yield NotChecked(members, "these are all: what was shared counts instead")
         elif names < players and names not in known:
             piece = next(p for p in pieces if names & p.there not in p.costs)
-            lacking = listed([name for name in members if name in piece.there])
-            span = " to ".join(dict.fromkeys((str(piece.months[0]), str(piece.months[-1]))))
-            yield NotChecked(
-                members, f"what {lacking} would bear without the others is not declared for {span}"
-            )
+            yield NotChecked(members, _lacking(names & piece.there, members, piece.months, declared))
+
+
+def _lacking(
+    names: Coalition, order: Sequence[str], months: Sequence[Month], declared: Sequence[AloneCost]
+) -> str:
+    own = [cost for cost in declared if frozenset(cost.members) == names]
+    without = [str(month) for month in months if not any(_covers(cost, str(month)) for cost in own)]
+    more = f" and {len(without) - 3} months more" if len(without) > 3 else ""
+    who = listed([name for name in order if name in names])
+    return f"what {who} would bear without the others is not declared for {', '.join(without[:3])}{more}"

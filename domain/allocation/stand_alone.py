@@ -62,7 +62,7 @@ class Declared(Event):
     TOPIC = "allocation.stand-alone.declared"
     NAMES = "costs of going alone of {contract}"
     SENTENCE = (
-        "{members} without the others: {cost} from {first_month} to {last_month}, by {source} "
+        "{members} without the others: {cost} from {first_month} to {last_month}; {source} "
         "(certified by {certified_by}, evidence {evidence_reference})"
     )
     contract: str

@@ -273,4 +273,4 @@ Feature: Sharing against going alone
       And 60.00 EUR of "Call platform" has been allocated for January 2026
       And going without the others costs Brume 480.00 EUR from January 2026 to December 2026, by "quotation F-7"
       When the share of Brume in "Call platform" for January 2026 is explained
-      Then it says "Going alone would have cost Brume 40.00 EUR for 2026-01; sharing saves it 10.00 EUR, direct charges left out."
+      Then it says "Going alone would have cost Brume 40.00 EUR for 2026-01; sharing saves it 10.00 EUR."

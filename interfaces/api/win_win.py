@@ -45,7 +45,6 @@ def stand_alone_costs(asked: AsAsked) -> Any:
 )
 def win_win(asked: AsAsked, contract: str, period: Period, as_of: AsOf = None, key: Key = None) -> Any:
     """What sharing saves each member and subgroup of a contract's period, and other ways to share it."""
-    tried = None if key is None else key_to_try(key, as_of)
-    code = asked.contract(contract)
-    found = check(asked.group.readings, asked.at, code, period, tried, asked.group.ledger)
+    to_try = None if key is None else key_to_try(asked.group.ledger, key, as_of)
+    found = check(asked.group.readings, asked.at, asked.contract(contract), period, to_try)
     return asked.answer(win_win=found)

@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from application.answers.statement import Statement
+from application.answers.win_win_words import declared_words
 from domain.kernel.aggregate import readable
 from domain.kernel.money import euros
 
@@ -210,7 +211,9 @@ def explanation_lines(explained: Answer) -> Iterable[str]:
         yield from _run_lines(run, member)
     if explained["alone"]:
         yield from (f"   {escape(sentence)}" for sentence in explained["alone"]["sentences"])
-        yield from (f"   {escape(_declared_words(cost))}" for cost in explained["alone"]["declared"])
+        yield from (
+            f"   {escape('declared: ' + declared_words(cost))}" for cost in explained["alone"]["declared"]
+        )
     yield "\n[bold]4. Who decided[/bold]"
     yield from (f"   {escape(s)}" for s in _decision_words("contract opened", explained["opened_by"]))
     decided = {}
@@ -260,12 +263,6 @@ def _reading_words(reading: Answer) -> str:
     certified = f"certified by {reading['certified_by']}" if reading["certified_by"] else "not certified"
     evidence = reading["evidence_reference"] or "no evidence"
     return f"{counted}, {certified}, {evidence} {(reading['evidence_sha256'] or '')[:12]}".rstrip()
-
-
-def _declared_words(cost: Answer) -> str:
-    declared = f"declared: {euros(cost['cost_cents'])} from {cost['first_month']} to {cost['last_month']}"
-    evidence = f"{cost['evidence_reference']} {cost['evidence_sha256'][:12]}"
-    return f"{declared}, {cost['source']}; certified by {cost['certified_by']}, {evidence}"
 
 
 def _different_dates(readings: Iterable[Answer]) -> Iterable[str]:

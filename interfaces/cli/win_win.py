@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,12 +10,13 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from application.answers.explanation import named
 from application.answers.lists import contract_of
 from application.answers.periods_asked import months_asked
 from application.answers.stand_alone_costs import stand_alone_costs as declared_costs
 from application.answers.win_win import key_to_try
 from application.answers.win_win import win_win as check
-from application.answers.win_win_words import nearest_money
+from application.answers.win_win_words import declared_words, nearest_money
 from application.group import Group
 from domain.kernel.errors import BadInput
 from domain.kernel.money import euros
@@ -43,11 +44,12 @@ def win_win(
 ) -> None:
     """What sharing CONTRACT in PERIOD saves each member and subgroup against going without the others."""
     desk: Desk = context.obj
-    tried = None if key is None else key_to_try(_text(key), as_of)
+    text = None if key is None else _text(key)
     with desk.opened() as (opened, name, group):
         at = group.position(as_of)
         code = _contract(group, at, contract, period)
-        told = check(group.readings, at, code, period, tried, group.ledger)
+        to_try = None if text is None else key_to_try(group.ledger, text, as_of)
+        told = check(group.readings, at, code, period, to_try)
         facts = facts_of(opened, name)
         if desk.as_json:
             desk.answer(told, facts)
@@ -71,7 +73,8 @@ def stand_alone_costs(
         if desk.as_json:
             desk.answer({"position": at, "stand_alone_costs": told}, facts)
             return
-        desk.out.print(_declared_table(told, group.people.names()))
+        for cost in named(told, group.people.names()):
+            desk.out.print(_declared_line(cost), markup=False, soft_wrap=True)
         desk.say_facts(facts)
 
 
@@ -131,20 +134,13 @@ def _methods_table(told: Answer) -> Table:
     return made
 
 
-def _declared_table(told: list[Answer], names: Mapping[str, str]) -> Table:
-    columns = ("contract", "members", "from", "to", "cost", "source", "certified by", "evidence", "")
-    made = table("Costs of going alone", *columns, right=["cost"])
-    for cost in told:
-        note = ""
-        if cost["corrected_because"]:
-            note = f"corrected from {euros(cost['previous_cents'])}, because {cost['corrected_because']}"
-        if cost["withdrawn_because"]:
-            note = f"withdrawn, because {cost['withdrawn_because']}"
-        certified = names.get(cost["certified_by"], cost["certified_by"])
-        of = (cost["contract"], " + ".join(cost["members"]), cost["first_month"], cost["last_month"])
-        evidence = f"{cost['evidence_reference']} {cost['evidence_sha256'][:12]}"
-        row(made, *of, euros(cost["cost_cents"]), cost["source"], certified, evidence, note)
-    return made
+def _declared_line(cost: Answer) -> str:
+    words = f"{cost['contract']}, {' + '.join(cost['members'])}: {declared_words(cost)}"
+    if cost["corrected_because"]:
+        words += f"; corrected from {euros(cost['previous_cents'])}, because {cost['corrected_because']}"
+    if cost["withdrawn_because"]:
+        words += f"; withdrawn, because {cost['withdrawn_because']}"
+    return words
 
 
 def _cells(compared: Answer) -> tuple[str, str]:

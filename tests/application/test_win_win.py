@@ -12,7 +12,7 @@ import pytest
 
 from application.answers.explanation import explanation
 from application.answers.stand_alone_costs import declared_costs, stand_alone_costs
-from application.answers.win_win import key_to_try, win_win
+from application.answers.win_win import KeyToTry, key_to_try, win_win
 from application.calculator import calculate
 from application.group import Group
 from application.run_inputs import ReadingMissing
@@ -44,12 +44,14 @@ def declare_all(group: Group, first: str = "2026-01", last: str = "2026-01", mon
     carry_out(group, *single, *pairs)
 
 
-def check(group: Group, period: str = "2026-01", at: int | None = None, **key: Any) -> dict[str, Any]:
-    return win_win(group.readings, group.position() if at is None else at, "platform", period, **key)
+def check(
+    group: Group, period: str = "2026-01", to_try: KeyToTry | None = None, at: int | None = None
+) -> dict[str, Any]:
+    return win_win(group.readings, group.position() if at is None else at, "platform", period, to_try)
 
 
 def tried(group: Group, key: Mapping[str, object], period: str = "2026-01") -> dict[str, Any]:
-    found: dict[str, Any] = check(group, period, key=key, ledger=group.ledger)["tried"]
+    found: dict[str, Any] = check(group, period, KeyToTry(key, group.ledger))["tried"]
     return found
 
 
@@ -154,7 +156,7 @@ def test_another_key_is_tried_on_the_posted_months_and_recorded_nowhere(january:
 
 def test_a_trial_of_the_contracts_own_key_is_judged_as_what_was_posted(january: Group) -> None:
     declare_all(january)
-    told = check(january, key=examples.proportional("calls"), ledger=january.ledger)
+    told = check(january, to_try=KeyToTry(examples.proportional("calls"), january.ledger))
     same = ("in_core", "worst", "would_save_cents", "subgroups", "sentences")
     assert {name: told["tried"][name] for name in same} == {name: told["posted"][name] for name in same}
 
@@ -184,9 +186,11 @@ def test_a_key_that_cannot_be_tried_is_refused(january: Group) -> None:
         ('{"equal": {}}', "3", "as_of"),
     ],
 )
-def test_what_is_no_key_to_try_is_refused_by_field(text: str, as_of: str | None, field: str) -> None:
+def test_what_is_no_key_to_try_is_refused_by_field(
+    group: Group, text: str, as_of: str | None, field: str
+) -> None:
     with pytest.raises(BadInput) as refused:
-        key_to_try(text, as_of)
+        key_to_try(group.ledger, text, as_of)
     assert refused.value.facts["field"] == field
 
 
@@ -199,6 +203,9 @@ def test_direct_charges_are_left_out_on_both_sides(confluence: Group) -> None:
     assert (told["total_cents"], saves(told["posted"])["Cime"]) == (7_000, "200")
     assert told["direct"] == [{"member": "Cime", "direct_cents": 500}]
     assert any("Cime 5.00 EUR" in sentence for sentence in told["sentences"])
+    share = explanation(confluence.readings, confluence.position(), "Cime", "platform", "2026-01")["alone"]
+    assert (share["bears_cents"], share["saves_cents"]) == (2_000, "200")
+    assert "What is charged to Cime alone, 5.00 EUR" in share["sentences"][1]
 
 
 def test_what_is_not_posted_or_reversed_is_left_out_and_said(january: Group) -> None:
@@ -278,8 +285,7 @@ def test_a_share_says_what_going_alone_would_have_cost(january: Group) -> None:
     assert (found["Aval"], found["Cime"]) == (None, None)
     assert (found["Brume"]["bears_cents"], found["Brume"]["alone_cents"]) == (2_000, "2500")
     assert found["Brume"]["sentences"] == [
-        "Going alone would have cost Brume 25.00 EUR for 2026-01; sharing saves it 5.00 EUR, "
-        "direct charges left out."
+        "Going alone would have cost Brume 25.00 EUR for 2026-01; sharing saves it 5.00 EUR."
     ]
     assert [cost["evidence_reference"] for cost in found["Brume"]["declared"]] == ["GED/2026/alone.pdf"]
 

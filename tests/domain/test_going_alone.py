@@ -106,6 +106,13 @@ def test_who_bears_a_cent_of_months_in_which_it_was_not_there_goes_alone_at_no_c
     assert known(found) == {"A": 80, "C": 0, "AB": 100, "AC": 80, "ABC": 100}
 
 
+def test_where_nobody_was_there_those_who_bear_are_compared() -> None:
+    nobody = dict.fromkeys("ABC", Fraction(0))
+    found = going_alone([declared("A", 80)], [month(JANUARY, nobody, A=60, B=40, C=0)])
+    assert known(found) == {"A": 80, "AB": 100}
+    assert going_alone([], [month(JANUARY, nobody, A=0, B=0, C=0)]).players == ()
+
+
 def test_who_was_not_there_and_bears_nothing_is_no_player() -> None:
     gone = {"C": Fraction(0)}
     assert going_alone([declared("A", 80)], [month(JANUARY, gone, A=60, B=40, C=0)]).players == ("A", "B")

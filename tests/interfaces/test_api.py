@@ -35,6 +35,7 @@ from tests.examples import (
 )
 
 CALLS = {AVAL: "3", BRUME: "2", CIME: "2"}
+ASKED = {"member": BRUME, "contract": "P", "period": "2026-01"}
 FACTS = {"published": "nothing", "invented": "all of it"}
 THIS_MACHINE = "http://127.0.0.1:8000"
 
@@ -88,9 +89,9 @@ def share_a_platform(group: Group) -> tuple[int, int, int]:
 
 def test_a_reading_says_its_group_its_position_and_which_facts_are_invented(served: Served) -> None:
     paths = served.client.get("/openapi.json").json()["paths"]
-    asked = {"member": BRUME, "contract": "P", "agreement": CONFLUENCE, "number": "2026/1"}
+    asked = {**ASKED, "agreement": CONFLUENCE, "number": "2026/1"}
     readings = [path for path in paths if "{group}" in path]
-    assert len(readings) == 12
+    assert len(readings) == 14
     for path in readings:
         url = path.format(group="confluence", year=2026, month="2026-01", **asked)
         found = served.client.get(url).json()
@@ -263,7 +264,7 @@ def test_a_reading_as_of_a_position_stays_the_same(served: Served) -> None:
 
 def test_no_reading_of_a_group_shows_another(served: Served) -> None:
     paths = served.client.get("/openapi.json").json()["paths"]
-    asked = {"member": BRUME, "contract": "P", "agreement": CONFLUENCE, "number": "2026/1"}
+    asked = {**ASKED, "agreement": CONFLUENCE, "number": "2026/1"}
     for path in paths:
         url = path.format(group="elsewhere", year=2026, month="2026-01", **asked)
         response = served.client.get(url)

@@ -10,7 +10,7 @@ from pytest_bdd import given, then, when
 
 from application.answers.explanation import explanation
 from application.answers.stand_alone_costs import stand_alone_costs
-from application.answers.win_win import win_win
+from application.answers.win_win import KeyToTry, win_win
 from application.answers.win_win_words import nearest_money
 from application.group import Group
 from application.services import AdoptKey
@@ -70,9 +70,11 @@ def _declared(row: Mapping[str, Any]) -> dict[str, Any]:
 CHECKED = "{service:Name} is checked for "
 
 
-def _check(attempt: Attempt, service: str, period: str, at: int | None = None, **more: Any) -> None:
+def _check(
+    attempt: Attempt, service: str, period: str, at: int | None = None, to_try: KeyToTry | None = None
+) -> None:
     group, at = attempt.group, attempt.group.position() if at is None else at
-    attempt.to(lambda: win_win(group.readings, at, service, period, **more))
+    attempt.to(lambda: win_win(group.readings, at, service, period, to_try))
 
 
 @when(sentence(CHECKED + "{month:Month}"))
@@ -92,7 +94,7 @@ def _(attempt: Attempt, book: Book, service: str, month: str) -> None:
 
 @when(sentence(CHECKED + "{month:Month} as if shared {key:Key}"))
 def _(attempt: Attempt, service: str, month: str, key: Mapping[str, object]) -> None:
-    _check(attempt, service, month, key=key, ledger=attempt.group.ledger)
+    _check(attempt, service, month, to_try=KeyToTry(key, attempt.group.ledger))
 
 
 def _compared(split: Mapping[str, Any]) -> list[dict[str, str]]:
