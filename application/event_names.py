@@ -19,6 +19,7 @@ from domain.allocation import (
     measure,
     measurements,
     service_flows,
+    stand_alone,
 )
 from domain.governance import charter, meeting, resolution_events
 from domain.kernel.aggregate import Event
@@ -36,6 +37,7 @@ _MODULES = (
     mutual_use,
     measure,
     measurements,
+    stand_alone,
     cost_document,
     cost_pool,
     allocation_run_events,

@@ -18,6 +18,7 @@ from application import (
     runs,
     service_flows,
     services,
+    stand_alone,
 )
 from application.authorities import check_authority
 from application.commands import Command, UseCase, printable
@@ -38,6 +39,7 @@ USE_CASES: dict[type[Command], UseCase] = {
     **allocation.USE_CASES,
     **service_flows.USE_CASES,
     **runs.USE_CASES,
+    **stand_alone.USE_CASES,
     **accounts.USE_CASES,
 }
 TRIES = 3

@@ -18,13 +18,17 @@ TRIED_BY = "a trial"
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """An allocation period as it would be shared if nothing of it were posted yet, in exact cents."""
+    """An allocation period as it would be shared if nothing of it were posted yet, in exact cents.
+
+    `presence` is the part of the period for which each member bears costs.
+    """
 
     service_from: Month
     service_to: Month
     base_cents: int
     exact_cents: Mapping[str, Fraction]
     direct_cents: Mapping[str, int]
+    presence: Mapping[str, Fraction]
 
 
 def try_terms(
@@ -49,6 +53,7 @@ def try_terms(
                 base_cents=basis.base_cents,
                 exact_cents=exact_whole(prepared),
                 direct_cents=basis.direct_cents,
+                presence={m: basis.presence.get(m, Fraction(0)) for m in prepared.members},
             )
         )
     return trials

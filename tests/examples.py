@@ -25,6 +25,7 @@ from application.resolutions import CastBallot, CloseVote, OpenVote, TableResolu
 from application.runs import ApproveRun, PostRun, PrepareRun
 from application.service_flows import AdoptMutualUse
 from application.services import AddService, OpenContract
+from application.stand_alone import DeclareStandAloneCost
 from domain.allocation.cost_document import DocumentLine
 from domain.allocation.measure import Nature
 from domain.governance.charter import VotingRule
@@ -174,6 +175,25 @@ def reading(measure: str, member: str, month: str, value: str) -> RecordReading:
     if measure in FLOWS:
         return RecordReading(measure=measure, member=member, month=month, value=value)
     return RecordReading(measure=measure, member=member, reference_date=Month.of(month).last_day, value=value)
+
+
+def alone_evidence() -> dict[str, str]:
+    """On what a cost of going alone rests, and who certified it."""
+    return {
+        "source": "quotation of another platform",
+        "certified_by": PERSONS[AVAL],
+        "evidence_reference": "GED/2026/alone.pdf",
+        "evidence_sha256": EVIDENCE_HASH,
+    }
+
+
+def alone(
+    contract: str, members: Sequence[str], first_month: str, last_month: str, cost_cents: int, **terms: Any
+) -> DeclareStandAloneCost:
+    """What members of a contract would bear without the others, over these months."""
+    usual = {**alone_evidence(), "first_month": first_month, "last_month": last_month}
+    about = {"contract": contract, "members": tuple(members), "cost_cents": cost_cents}
+    return DeclareStandAloneCost(**{**usual, **about, **terms})
 
 
 _NUMBERS = count(1)

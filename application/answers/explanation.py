@@ -11,6 +11,7 @@ import msgspec
 
 from application.answers.flows import service_flows
 from application.answers.lists import Answer, agreements, contracts, known_contract, resolutions
+from application.answers.stand_alone_costs import alone_of
 from application.ports import Row, ViewRows
 from domain.allocation.allocation_run import NothingToAllocate
 from domain.allocation.allocation_run_events import Prepared
@@ -24,8 +25,9 @@ def explanation(rows: ViewRows, at: int, member: str, contract: str, month: str)
     """The whole chain of causes of one share, as of a position.
 
     For each run of the month: the lines it took with their evidence, the readings, the key version and the
-    resolution behind it with its ballots, the exact fraction, and what rounding did. Raises NotFound when
-    the member bears nothing of it, NothingToAllocate when no run was prepared.
+    resolution behind it with its ballots, the exact fraction, and what rounding did; and what going alone
+    would have cost, where that is declared. Raises NotFound when the member bears nothing of it,
+    NothingToAllocate when no run was prepared.
     """
     service_month = Month.of(month)
     contract = known_contract(rows, at, contract)
@@ -51,6 +53,7 @@ def explanation(rows: ViewRows, at: int, member: str, contract: str, month: str)
         "runs": explained,
         "documents": _documents(rows, at, contract, months),
         "flows": service_flows(rows, at, months, contract),
+        "alone": alone_of(rows, at, contract, service_month, member),
     }
 
 

@@ -17,6 +17,15 @@ from domain.kernel.errors import BadInput
 from domain.kernel.money import money_text
 
 _FIELDS = ("calculate", "costs", "shares", "methods")
+METHOD_RULES = {
+    "stand-alone": "In proportion to the costs of going alone",
+    "equal-savings": "The cost of going alone less an equal part of the saving",
+    "separable": "What each adds when it joins last, plus an equal part of the rest",
+    "scrb": "What each adds when it joins last, plus the rest in proportion to the remaining benefits",
+    "shapley": "The mean, over all orders of joining, of what each adds",
+    "nucleolus": "The split whose least saving over all subgroups is greatest, certified",
+}
+"""Each method in words."""
 
 
 def answer_fairness(given: Mapping[str, object]) -> dict[str, object]:
@@ -29,8 +38,9 @@ def answer_fairness(given: Mapping[str, object]) -> dict[str, object]:
     splits = {method: split_by(method, game) for method in wanted}
     judgements = {method: judge(game, split) for method, split in splits.items()}
     judged = None if shares is None else judge(game, shares)
-    answer: dict[str, object] = {"core": _core(game, [*judgements.values(), *([judged] if judged else [])])}
-    sentences += _core_words(answer["core"])
+    core = _core(game, [*judgements.values(), *([judged] if judged else [])])
+    answer: dict[str, object] = {"core": core}
+    sentences += core_words(core["empty"])
     if judged is not None:
         answer["judged"] = _judged(game, judged)
         sentences += _judged_words(game, judged)
@@ -110,8 +120,8 @@ def _known_costs(game: Game) -> list[str]:
     ]
 
 
-def _core_words(core: object) -> list[str]:
-    empty = core.get("empty") if isinstance(core, dict) else None
+def core_words(empty: object) -> list[str]:
+    """What it means that the core is empty or is not; None: it is not known."""
     if empty is None:
         return ["The cost of all together is not declared, so nothing is said of the core."]
     if empty:
@@ -139,14 +149,4 @@ def _method_words(game: Game, method: str, split: list[Fraction], judgement: Jud
     parts = ", ".join(f"{name} {cents_words(part)}" for name, part in zip(game.players, split, strict=True))
     where = "in the core" if judgement.in_core else "not in the core"
     leaving = f"; {listed(game.names(judgement.worst))} would leave" if judgement.worst else ""
-    return [f"{_RULES[method]}: {parts}; {where}{leaving}."]
-
-
-_RULES = {
-    "stand-alone": "In proportion to the costs of going alone",
-    "equal-savings": "The cost of going alone less an equal part of the saving",
-    "separable": "What each adds when it joins last, plus an equal part of the rest",
-    "scrb": "What each adds when it joins last, plus the rest in proportion to the remaining benefits",
-    "shapley": "The mean, over all orders of joining, of what each adds",
-    "nucleolus": "The split whose least saving over all subgroups is greatest, certified",
-}
+    return [f"{METHOD_RULES[method]}: {parts}; {where}{leaving}."]

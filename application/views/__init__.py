@@ -1,6 +1,7 @@
 """The read models: each answers one question, as of any position."""
 
 from application.views.projection import View
+from application.views.what_alone_costs import WHAT_ALONE_COSTS
 from application.views.what_happened import WHAT_HAPPENED
 from application.views.what_is_booked import WHAT_IS_BOOKED
 from application.views.what_is_shared import WHAT_IS_SHARED
@@ -19,6 +20,7 @@ VIEWS: tuple[View, ...] = (
     WHAT_WAS_COUNTED,
     WHAT_SERVICES_USE,
     WHO_BEARS_WHAT,
+    WHAT_ALONE_COSTS,
     WHAT_IS_BOOKED,
     WHAT_HAPPENED,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from interfaces.api.shapes import Authority, Ballot, KeyVersion, Reading, Shape, Signature, Terms, Voter
+from interfaces.api.win_win_shapes import Alone
 
 _EXACT = "Exact: p or p/q."
 _EXACT_CENTS = "Exact cents: p or p/q."
@@ -239,6 +240,7 @@ class Explanation(Shape):
     runs: list[ExplainedRun]
     documents: list[ExplainedLine]
     flows: list[ServiceFlow]
+    alone: Alone | None = Field(description="Given where a cost of going alone is declared for the member.")
 
 
 class ExplanationReading(Reading):

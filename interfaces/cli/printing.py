@@ -9,6 +9,7 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
+from application.answers.win_win_words import declared_words
 from domain.kernel.aggregate import readable
 from domain.kernel.money import euros
 from interfaces.cli.season_words import beside_the_key
@@ -187,6 +188,11 @@ def explanation_lines(explained: Answer) -> Iterable[str]:
     yield from _flow_lines(flows)
     for run in explained["runs"]:
         yield from _run_lines(run, member)
+    if explained["alone"]:
+        yield from (f"   {escape(sentence)}" for sentence in explained["alone"]["sentences"])
+        yield from (
+            f"   {escape('declared: ' + declared_words(cost))}" for cost in explained["alone"]["declared"]
+        )
     yield "\n[bold]4. Who decided[/bold]"
     yield from (f"   {escape(s)}" for s in _decision_words("contract opened", explained["opened_by"]))
     decided = {}

@@ -21,6 +21,7 @@ from application.ports import Progress
 from application.resolutions import OpenVote, RecuseVoter
 from application.runs import ApproveRun, PostRun, PrepareRun, ReverseRun
 from application.service_flows import ShareServiceFlows
+from application.stand_alone import CorrectStandAloneCost, DeclareStandAloneCost, WithdrawStandAloneCost
 from domain.governance.resolution_events import Enactment
 from domain.kernel.errors import Refusal
 from domain.kernel.periods import Month
@@ -97,6 +98,7 @@ class History:
             self.spend,
             self.settle,
             self.import_a_file,
+            self.say_what_alone_costs,
             self.run,
             self.run,
             self.run,
@@ -119,6 +121,7 @@ class History:
         self.do(examples.contract("land", examples.EQUAL, rounding="largest-remainder"))
         for month in MONTHS:
             self.do(*(examples.reading("calls", m, month, self.some(1, 90)) for m in (*MEMBERS, "land")))
+        self.do(examples.alone("platform", ["Aval"], "2026-01", "2026-03", 9_999))
         # From February on, the contract land bears the calls that it lets the platform answer.
         self.do(examples.mutual_use(("platform", "land"), {"platform": "calls"}, MONTHS[1]))
 
@@ -239,6 +242,23 @@ class History:
         rows = [cost_row(self.next(), "land", month, self.random.randint(1, 9_999)) for month in months]
         with suppress(Refusal):
             self.group.import_costs(FileInMemory(rows), PREPARER)
+
+    def say_what_alone_costs(self) -> None:
+        first, last = sorted(self.random.choices(MONTHS, k=2))
+        of = {"contract": self.random.choice(("platform", "land")), "first_month": first, "last_month": last}
+        members = tuple(self.random.sample(MEMBERS, self.random.choice((1, 1, 2))))
+        evidence = examples.alone_evidence()
+        cost, why = self.random.randint(1, 9_999), "the quotation was for another month"
+        self.do(
+            self.random.choice(
+                (
+                    DeclareStandAloneCost(**of, members=members, cost_cents=cost, **evidence),
+                    DeclareStandAloneCost(**of, members=members, cost_cents=cost, **evidence),
+                    CorrectStandAloneCost(**of, members=members, cost_cents=cost, reason=why, **evidence),
+                    WithdrawStandAloneCost(**of, members=members, reason=why),
+                )
+            )
+        )
 
     def run(self) -> None:
         run = {"contract": self.random.choice(("platform", "land")), "month": self.random.choice(MONTHS)}

@@ -28,6 +28,7 @@ def test_a_trial_of_the_contracts_own_terms_is_what_was_posted(confluence: Group
     [trial] = try_terms(confluence.ledger, "platform", JANUARY, JANUARY)
     assert trial.exact_cents == {"Aval": 3_000, "Brume": 2_000, "Cime": 2_000}
     assert trial.base_cents == 7_000
+    assert trial.presence == dict.fromkeys(examples.MEMBERS, 1)
 
 
 def test_a_trial_of_another_key_shares_the_same_cost(confluence: Group) -> None:

@@ -37,7 +37,17 @@ from tests.examples import (
 )
 
 CALLS = {AVAL: "3", BRUME: "2", CIME: "2"}
-PERIODS = {"first": "2026-01", "second": "2026-01"}
+ASKED = {
+    "member": BRUME,
+    "contract": "P",
+    "agreement": CONFLUENCE,
+    "number": "2026/1",
+    "year": 2026,
+    "month": "2026-01",
+    "period": "2026-01",
+    "first": "2026-01",
+    "second": "2026-01",
+}
 FACTS = {"published": "nothing", "invented": "all of it"}
 THIS_MACHINE = "http://127.0.0.1:8000"
 
@@ -92,11 +102,10 @@ def share_a_platform(group: Group) -> tuple[int, int, int]:
 
 def test_a_reading_says_its_group_its_position_and_which_facts_are_invented(served: Served) -> None:
     paths = served.client.get("/openapi.json").json()["paths"]
-    asked = {"member": BRUME, "contract": "P", "agreement": CONFLUENCE, "number": "2026/1", **PERIODS}
     readings = [path for path in paths if "{group}" in path]
     assert len(readings) > 16
     for path in readings:
-        url = path.format(group="confluence", year=2026, month="2026-01", period="2026-Q1", **asked)
+        url = path.format(group="confluence", **ASKED)
         found = served.client.get(url).json()
         assert (found["group"], found["position"], found["facts"]) == ("confluence", served.head, FACTS), url
 
@@ -267,9 +276,8 @@ def test_a_reading_as_of_a_position_stays_the_same(served: Served) -> None:
 
 def test_no_reading_of_a_group_shows_another(served: Served) -> None:
     paths = served.client.get("/openapi.json").json()["paths"]
-    asked = {"member": BRUME, "contract": "P", "agreement": CONFLUENCE, "number": "2026/1", **PERIODS}
     for path in paths:
-        url = path.format(group="elsewhere", year=2026, month="2026-01", period="2026-Q1", **asked)
+        url = path.format(group="elsewhere", **ASKED)
         response = served.client.get(url)
         if "{group}" in path:
             found = {**response.json(), "instance": None, "detail": None, "code": None}

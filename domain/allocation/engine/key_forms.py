@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from domain.allocation.engine.coalitions import parse_costs
 from domain.allocation.engine.fairness import METHODS
+from domain.allocation.engine.fairness_keys import parts_by_fairness
 from domain.allocation.engine.keys import (
     EVERYONE,
     Band,
@@ -193,7 +194,11 @@ def _fairness(given: Mapping[str, object], field: str, depth: int) -> Key:
     if not isinstance(method, str) or method not in METHODS:
         raise BadInput(at(here, "method"), f"a method is one of: {', '.join(METHODS)}")
     costs = parse_costs(fields(needed(fairness, "costs", here), at(here, "costs")), at(here, "costs"))
-    return FairnessKey(method, tuple(sorted((tuple(sorted(names)), cents) for names, cents in costs.items())))
+    declared = sorted((tuple(sorted(names)), cents) for names, cents in costs.items())
+    key = FairnessKey(method, tuple(declared))
+    # A key by costs that its method cannot work with would be found out by the first run only.
+    parts_by_fairness(key, at(here, "costs"))
+    return key
 
 
 def _amounts(data: object, field: str) -> dict[str, int]:

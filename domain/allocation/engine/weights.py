@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from math import gcd
 
-from domain.allocation.engine.coalitions import Game
 from domain.allocation.engine.exact_numbers import exact_text, over_one_denominator
 from domain.allocation.engine.explaining import added, cents_words, listed, ratio_words
-from domain.allocation.engine.fairness import split_by
+from domain.allocation.engine.fairness_keys import parts_by_fairness
 from domain.allocation.engine.keys import DeclaredFractions, Equal, FairnessKey, Proportional, Tiers
 from domain.allocation.engine.reading import at
 from domain.allocation.engine.scope import Parts, Scope
@@ -116,9 +115,8 @@ def _band_words(leaf: Tiers, reading: Fraction) -> list[str]:
 
 def _by_fairness(leaf: FairnessKey, scope: Scope) -> list[int]:
     field = at(scope.field, "fairness")
-    game = Game.of(dict(leaf.costs_cents))
-    _all_known(scope, at(field, "costs"), game.players)
-    exact = dict(zip(game.players, split_by(leaf.method, game, field), strict=True))
+    exact = parts_by_fairness(leaf, at(field, "costs"))
+    _all_known(scope, at(field, "costs"), exact)
     results = []
     for name in scope.names():
         if name not in exact:
@@ -131,7 +129,7 @@ def _by_fairness(leaf: FairnessKey, scope: Scope) -> list[int]:
     return over_one_denominator(results, field)[0]
 
 
-def _all_known(scope: Scope, field: str, names: Sequence[str] | dict[str, Fraction]) -> None:
+def _all_known(scope: Scope, field: str, names: Iterable[str]) -> None:
     known = set(scope.members)
     for name in names:
         if name not in known:

@@ -28,6 +28,7 @@ from domain.accounts.accounting_year import PeriodNotNext, PeriodsStillOpen, Yea
 from domain.allocation.allocation_run import ApproverPrepared, NothingToAllocate, WrongRunStage
 from domain.allocation.cost_document import DocumentDiffers
 from domain.allocation.measurements import ReadingDiffers
+from domain.allocation.stand_alone import StandAloneCostDiffers
 from domain.governance.charter import NoRuleForDecision
 from domain.governance.meeting import NotOnTheAgenda
 from domain.governance.resolution import AlreadyVoted, NotAVoter, Recused, TooManyProxies, WrongStage
@@ -101,6 +102,15 @@ REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
     "what it rests on has changed": (InputsMoved, None),
     "services settle with each other first": (FlowsAwaited, None),
     "what services use is shared for months to come": (UseNotProspective, None),
+    "another cost is a correction": (StandAloneCostDiffers, None),
+    "going alone is of members of the contract": (BadInput, "members[0]"),
+    "each goes alone once": (BadInput, "members"),
+    "there is at least one month": (BadInput, "last_month"),
+    "a month is declared once": (BadInput, "first_month"),
+    "there is no posted run": (NotFound, None),
+    "a method needs its costs": (BadInput, "key.fairness.costs.Aval+Brume"),
+    "a key by costs names every member that bears": (BadInput, "key.fairness.costs.Cime"),
+    "a key by costs names nobody else": (BadInput, "key.fairness.costs.Dune"),
     # Accounts
     "an entry is dated in its period": (BadInput, "accounting_date"),
     "periods are locked in order": (PeriodNotNext, None),
@@ -150,13 +160,18 @@ def cents(text: str) -> int:
     return cents_of(text.removesuffix(" EUR").replace(",", ""))
 
 
+def members_of(text: str) -> list[str]:
+    """Aval, Brume and Cime, each by its name."""
+    return re.split(", | and ", text)
+
+
 def _word(pattern: str, read: Callable[[str], object] = str) -> Callable[[str], object]:
     return with_pattern(pattern)(partial(read))
 
 
 WORDS: Mapping[str, Callable[[str], object]] = {
     "Member": _word(_MEMBER),
-    "Members": _word(f"(?:{_MEMBER})(?:(?:, | and )(?:{_MEMBER}))*", partial(re.split, ", | and ")),
+    "Members": _word(f"(?:{_MEMBER})(?:(?:, | and )(?:{_MEMBER}))*", members_of),
     "Day": _word(r"\d{1,2} [A-Z][a-z]+ \d{4}", day_of),
     "Month": _word(r"[A-Z][a-z]+ \d{4}", month_of),
     "MonthName": _word("[A-Z][a-z]+", lambda name: month_of(f"{name} 2026")[-2:]),
