@@ -19,7 +19,7 @@ from domain.allocation import (
     measure,
     measurements,
 )
-from domain.governance import charter, meeting, resolution_events
+from domain.governance import charter, holdings, meeting_events, proxies, resolution_events, seats
 from domain.kernel.aggregate import Event
 from domain.membership import agreement_events, member
 from domain.services import contract_events, service
@@ -28,7 +28,10 @@ _MODULES = (
     member,
     agreement_events,
     charter,
-    meeting,
+    seats,
+    holdings,
+    proxies,
+    meeting_events,
     resolution_events,
     service,
     contract_events,

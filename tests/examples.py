@@ -202,7 +202,7 @@ def rule(decision_type: str = "key", **terms: Any) -> VotingRule:
         "recused_leave_quorum": False,
         "recused_leave_majority": False,
         "casting_vote": None,
-        "notice_days": 15,
+        "notice_days": 0,
         "source": "article 7 of the charter",
     }
     return VotingRule(decision_type=decision_type, **{**usual, **terms})

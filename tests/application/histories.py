@@ -196,9 +196,11 @@ class History:
     def call_again(self) -> None:
         number = f"R{self.some(1, max(self._number, 1))}"
         meeting = {"agreement": CONFLUENCE, "reference": f"Second call on {number}"}
-        self.do(ConveneMeeting(**meeting, call=2, convened_on=DAY, held_on=DAY, agenda=(number,)))
-        again = {"agreement": CONFLUENCE, "number": number, "meeting": meeting["reference"]}
-        self.do(OpenVote(**again, record_date=DAY), *examples.ballots(number, {"Brume": "for"}, DAY))
+        again = {"follows": f"Meeting on {number}", "agenda": (number,)}
+        days = {"convened_on": DAY, "held_on": DAY}
+        self.do(ConveneMeeting(**meeting, call=2, **again, **days))
+        opened = {"agreement": CONFLUENCE, "number": number, "meeting": meeting["reference"]}
+        self.do(OpenVote(**opened, record_date=DAY), *examples.ballots(number, {"Brume": "for"}, DAY))
 
     def seal(self) -> None:
         meeting = {

@@ -195,7 +195,7 @@ def test_without_quorum_nothing_is_decided_and_a_second_call_may_follow() -> Non
     again = inquorate.when(lambda r: r.open("M2", 2, DAY, DAY, RULE, VOTERS)).then(
         replace(OPENED, meeting="M2", call=2)
     )
-    assert again.aggregate().ballots == {}
+    assert again.aggregate().open_vote().ballots == {}
     again.when(vote("Aval")).then(ballot("Aval")).when(close).then(
         replace(
             ADOPTED,
@@ -256,7 +256,7 @@ def test_replaying_a_vote_gives_what_was_decided_whatever_the_rules_have_become(
 ) -> None:
     decided = resolution(TABLED, OPENED).aggregate()
     for seat, choice in choices:
-        if seat in decided.voters and seat not in decided.ballots:
+        if seat in decided.open_vote().voters and seat not in decided.open_vote().ballots:
             decided.cast_ballot(seat, choice, seat, DAY)
     decided.close(DAY)
     happened = [domain_event.event for domain_event in decided.collect_events()]
