@@ -123,7 +123,7 @@ def _quorum(poll: Poll) -> tuple[bool, str]:
     }
     there = sum((weight for seat, weight in base.items() if poll.attends(seat, counted=True)), Fraction(0))
     unit = {"votes": "", "members": "voters ", "capital": "shares of the capital "}[rule.quorum_base]
-    said = "take part" if poll.attendance is None else f"are {rule.quorum_counts}"
+    said = "are present" if poll.attendance and rule.quorum_counts == "present" else "take part"
     return quorum(there, sum(base.values(), Fraction(0)), rule.quorum_part(poll.call), unit + said)
 
 
