@@ -226,6 +226,7 @@ def vote(
     decision_type: str | None = None,
     day: date = date(2026, 1, 5),
     agreement: str = CONFLUENCE,
+    **tabled: Any,
 ) -> list[Command]:
     """A resolution that is tabled, and its vote opened in a meeting of its own, on one day."""
     meeting = f"Meeting on {number}"
@@ -237,6 +238,7 @@ def vote(
             title=f"Resolution {number}",
             tabled_on=day,
             enactments=tuple(enactments),
+            **tabled,
         ),
         ConveneMeeting(
             agreement=agreement, reference=meeting, convened_on=day, held_on=day, agenda=(number,)

@@ -21,7 +21,11 @@ from tests.features.steps.common import Attempt, Book, by_member, sentence, show
 
 VOTED_ON = date(2026, 1, 5)
 READINGS = {"stays in": False, "leaves": True}
-FORMS = {"a GIE": LegalForm.GIE, "an association": LegalForm.ASSOCIATION}
+FORMS = {
+    "a GIE": LegalForm.GIE,
+    "an association": LegalForm.ASSOCIATION,
+    "a company": LegalForm.COMPANY,
+}
 THE_CHARTER = "the charter decides on keys by {majority:Majority}"
 
 
