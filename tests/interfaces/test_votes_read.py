@@ -16,6 +16,7 @@ from interfaces.api.app import create_app
 from interfaces.composition import Home
 from tests import examples
 from tests.examples import AVAL, BRUME, CIME, CONFLUENCE, carry_out
+from tests.interfaces.command_line import CommandLine, url_of
 
 DAY = date(2026, 1, 5)
 OF = {"agreement": CONFLUENCE}
@@ -77,3 +78,19 @@ def test_the_registers_behind_an_electorate_are_read_as_of_any_position(client: 
     earlier = client.get(f"electors/{CONFLUENCE}", params={"as_of": before}).json()["electors"]
     assert earlier["proxies"] == []
     assert client.get("electors/Nowhere").status_code == 404
+
+
+def test_the_command_line_tells_a_vote_and_its_registers(
+    postgres: str, client: TestClient, group_schema: str
+) -> None:
+    tantieme = CommandLine(url_of(postgres), group_schema)
+    told = tantieme("vote", CONFLUENCE, "r1")
+    assert told.status == 0, told.err
+    assert "attendance: Aval, Cime; represented: Brume" in told.out
+    assert "simple majority: 1000/3 for, 0 against" in told.out
+    over_http = client.get(f"resolutions/{CONFLUENCE}/R1").json()["resolution"]
+    assert tantieme("vote", CONFLUENCE, "R1", "--json").data["resolution"] == over_http
+    registers = tantieme("electors", CONFLUENCE, "--json").data
+    assert registers["holdings"] == client.get(f"electors/{CONFLUENCE}").json()["electors"]["holdings"]
+    assert "Tenants 1" in tantieme("electors", CONFLUENCE).out
+    assert tantieme("vote", CONFLUENCE, "R9").status == 1
