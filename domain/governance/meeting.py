@@ -211,8 +211,11 @@ class Meeting(Aggregate):
             raise NotOnTheAgenda(number=number, reference=self.reference)
 
     def must_have_reached(self, number: str, decided: Container[str]) -> None:
-        """Refuse a resolution while an earlier one on the agenda is not among those decided."""
-        for earlier in self.before(number):
+        """Refuse a resolution while an earlier one on the agenda is not among those decided.
+
+        In a written consultation all are voted at once.
+        """
+        for earlier in () if self.kind is MeetingKind.WRITTEN else self.before(number):
             if earlier not in decided:
                 raise OutOfOrder(number=number, earlier=earlier, reference=self.reference)
 

@@ -212,6 +212,11 @@ def test_the_rule_frozen_at_opening_counts_and_not_a_later_one() -> None:
     assert closed.stage is Stage.REJECTED
 
 
+def test_a_vote_is_decided_on_the_day_of_its_last_ballot_or_later() -> None:
+    late = replace(ballot("Aval"), cast_on="2026-04-02")
+    resolution(TABLED, OPENED, late).when(close).refused(BadInput, field="decided_on")
+
+
 def test_a_vote_is_closed_once() -> None:
     resolution(TABLED, OPENED, ADOPTED).when(close).refused(WrongStage, stage="adopted", needed="open")
 
