@@ -21,7 +21,7 @@ from domain.allocation import (
     service_flows,
     stand_alone,
 )
-from domain.governance import charter, meeting, resolution_events
+from domain.governance import charter, holdings, meeting_events, proxies, resolution_events, seats
 from domain.kernel.aggregate import Event
 from domain.membership import agreement_events, member
 from domain.services import contract_events, mutual_use, service
@@ -30,7 +30,10 @@ _MODULES = (
     member,
     agreement_events,
     charter,
-    meeting,
+    seats,
+    holdings,
+    proxies,
+    meeting_events,
     resolution_events,
     service,
     contract_events,

@@ -11,6 +11,7 @@ from application import (
     accounts,
     agreements,
     allocation,
+    electors,
     imports,
     meetings,
     members,
@@ -33,6 +34,7 @@ from domain.kernel.errors import BadInput, Refusal
 USE_CASES: dict[type[Command], UseCase] = {
     **members.USE_CASES,
     **agreements.USE_CASES,
+    **electors.USE_CASES,
     **meetings.USE_CASES,
     **resolutions.USE_CASES,
     **services.USE_CASES,

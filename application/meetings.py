@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from pydantic import Field
 
@@ -10,9 +11,14 @@ from application.agreements import find_agreement
 from application.commands import Command, UseCases
 from application.ledger import Ledger
 from application.ports import Act
+from domain.governance.attendance import CarriedProxy
 from domain.governance.charter import Charter, VotingRule, charter_id
-from domain.governance.meeting import Meeting, MeetingKind, meeting_id
+from domain.governance.meeting import Meeting, MeetingKind, Terms, meeting_id
+from domain.governance.proxies import Proxies, proxies_id
+from domain.governance.resolution import Resolution, Stage, resolution_id
 from domain.kernel.authority import Authority
+
+NoticeException = Literal["urgency", "waiver of all"]
 
 
 class LayDownCharter(Command):
@@ -25,7 +31,11 @@ class LayDownCharter(Command):
 
 
 class ConveneMeeting(Command):
-    """Call the voters of an agreement to a meeting or a written consultation."""
+    """Call the voters of an agreement to a meeting or a written consultation.
+
+    A second call names the meeting that it follows. A written consultation lasts from `opens_on` (or else from
+    the convocation) to `held_on`. A notice shorter than the charter's has its exception and the reason.
+    """
 
     agreement: str
     reference: str
@@ -34,15 +44,30 @@ class ConveneMeeting(Command):
     convened_on: date
     held_on: date
     agenda: tuple[str, ...]
+    follows: str | None = None
+    opens_on: date | None = None
+    notice_exception: NoticeException | None = None
+    notice_reason: str | None = None
 
 
 class RecordAttendance(Command):
-    """Say who was present or represented at a meeting."""
+    """Say who was present or represented at a meeting, and by whom; from its opening or an item of its agenda."""
 
     agreement: str
     reference: str
     present: tuple[str, ...]
     represented: tuple[str, ...] = ()
+    proxies: tuple[CarriedProxy, ...] = ()
+    from_item: str | None = None
+
+
+class ChangeOrder(Command):
+    """Take the resolutions of a meeting in another order, as it has decided."""
+
+    agreement: str
+    reference: str
+    agenda: tuple[str, ...]
+    reason: str
 
 
 class SealMinutes(Command):
@@ -66,6 +91,7 @@ def convene_meeting(ledger: Ledger, command: ConveneMeeting, act: Act) -> int:
     """The voters are called."""
     agreement = find_agreement(ledger, command.agreement)
     meeting = ledger.find(Meeting, meeting_id(command.agreement, command.reference))
+    terms = _terms(ledger, command)
     meeting.convene(
         agreement.code,
         command.reference,
@@ -74,6 +100,7 @@ def convene_meeting(ledger: Ledger, command: ConveneMeeting, act: Act) -> int:
         command.convened_on,
         command.held_on,
         command.agenda,
+        terms,
     )
     return ledger.record(meeting, act=act)
 
@@ -81,7 +108,18 @@ def convene_meeting(ledger: Ledger, command: ConveneMeeting, act: Act) -> int:
 def record_attendance(ledger: Ledger, command: RecordAttendance, act: Act) -> int:
     """Who took part is recorded."""
     meeting = find_meeting(ledger, command.agreement, command.reference)
-    meeting.record_attendance(command.present, command.represented)
+    for carried in command.proxies:
+        proxies = ledger.find(Proxies, proxies_id(command.agreement))
+        standing = proxies.standing(carried.seat, meeting.reference, meeting.held_on)
+        standing.must_let_vote(carried.holder, carried.seat, meeting.held_on)
+    meeting.record_attendance(command.present, command.represented, command.proxies, command.from_item)
+    return ledger.record(meeting, act=act)
+
+
+def change_order(ledger: Ledger, command: ChangeOrder, act: Act) -> int:
+    """The meeting has its resolutions in another order."""
+    meeting = find_meeting(ledger, command.agreement, command.reference)
+    meeting.change_order(command.agenda, command.reason)
     return ledger.record(meeting, act=act)
 
 
@@ -99,9 +137,20 @@ def find_meeting(ledger: Ledger, agreement: str, reference: str) -> Meeting:
     return meeting
 
 
+def _terms(ledger: Ledger, command: ConveneMeeting) -> Terms:
+    said = (command.opens_on, command.notice_exception, command.notice_reason)
+    if command.follows is None:
+        return Terms(None, (), *said)
+    first = find_meeting(ledger, command.agreement, command.follows)
+    there = (ledger.find(Resolution, resolution_id(command.agreement, number)) for number in first.agenda)
+    left = tuple(r.number for r in there if r.stage is Stage.INQUORATE and r.was_decided_in(first.reference))
+    return Terms(first, left, *said)
+
+
 USE_CASES: UseCases = {
     LayDownCharter: lay_down_charter,
     ConveneMeeting: convene_meeting,
     RecordAttendance: record_attendance,
+    ChangeOrder: change_order,
     SealMinutes: seal_minutes,
 }

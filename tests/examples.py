@@ -238,7 +238,7 @@ def rule(decision_type: str = "key", **terms: Any) -> VotingRule:
         "recused_leave_quorum": False,
         "recused_leave_majority": False,
         "casting_vote": None,
-        "notice_days": 15,
+        "notice_days": 0,
         "source": "article 7 of the charter",
     }
     return VotingRule(decision_type=decision_type, **{**usual, **terms})
@@ -262,6 +262,7 @@ def vote(
     decision_type: str | None = None,
     day: date = date(2026, 1, 5),
     agreement: str = CONFLUENCE,
+    **tabled: Any,
 ) -> list[Command]:
     """A resolution that is tabled, and its vote opened in a meeting of its own, on one day."""
     meeting = f"Meeting on {number}"
@@ -273,6 +274,7 @@ def vote(
             title=f"Resolution {number}",
             tabled_on=day,
             enactments=tuple(enactments),
+            **tabled,
         ),
         ConveneMeeting(
             agreement=agreement, reference=meeting, convened_on=day, held_on=day, agenda=(number,)

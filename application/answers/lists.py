@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from application.answers.votes import Meetings
 from application.ports import Row, ViewRows
 from domain.kernel.errors import NotFound
 from domain.kernel.identity import normal_code
@@ -96,16 +97,18 @@ def contracts(rows: ViewRows, at: int, code: str | None = None) -> list[Answer]:
 def resolutions(
     rows: ViewRows, at: int, agreement: str | None = None, number: str | None = None
 ) -> list[Answer]:
-    """The resolutions with voters, ballots, arithmetic and what became of each enactment."""
+    """The resolutions with voters, proxies, attendance, ballots, arithmetic and what became of each enactment."""
     where = {k: v for k, v in {"agreement": agreement, "number": number}.items() if v is not None}
     found = rows.rows("resolutions", at, **where)
     streams = [row["stream"] for row in found]
     voters = _by_stream(rows.rows("voters", at, stream=streams))
     ballots = _by_stream(rows.rows("ballots", at, stream=streams))
     enactments = _by_stream(rows.rows("enactments", at, stream=streams))
+    meetings = Meetings(rows, at)
     return [
         {
             **_without_stream(resolution),
+            **meetings.about(resolution, voters.get(resolution["stream"], [])),
             "voters": [_without_stream(v) for v in voters.get(resolution["stream"], [])],
             "ballots": [_without_stream(b) for b in ballots.get(resolution["stream"], [])],
             "enactments": [

@@ -11,9 +11,11 @@ from application.views.what_was_counted import WHAT_WAS_COUNTED
 from application.views.what_was_decided import WHAT_WAS_DECIDED
 from application.views.who_bears_what import WHO_BEARS_WHAT
 from application.views.who_belongs import WHO_BELONGS
+from application.views.who_may_vote import WHO_MAY_VOTE
 
 VIEWS: tuple[View, ...] = (
     WHO_BELONGS,
+    WHO_MAY_VOTE,
     WHAT_WAS_DECIDED,
     WHAT_IS_SHARED,
     WHAT_IT_COST,

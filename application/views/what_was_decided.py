@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from application.ports import LogRecord
 from application.views.projection import Change, Put, Table, View, Write, columns_of
 from domain.governance import charter as ch
-from domain.governance import meeting as m
+from domain.governance import meeting_events as m
 from domain.governance import resolution_events as r
 
 CHARTERS = Table("charters", ("stream", "version"), ("agreement", "effective_on", "rules", "authority"))
@@ -26,6 +27,11 @@ MEETINGS = Table(
         "represented",
         "minutes_sha256",
         "minutes_time_stamp",
+        "follows",
+        "opens_on",
+        "notice_exception",
+        "notice_reason",
+        "taken_in_order",
     ),
 )
 RESOLUTIONS = Table(
@@ -47,9 +53,32 @@ RESOLUTIONS = Table(
         "decided_on",
         "tally",
         "arithmetic",
+        "concerns",
+        "raises_commitments_of",
+        "ballots_from",
+        "ballots_until",
+        "consent_of",
+        "consent_source",
+        "present",
+        "represented",
     ),
 )
-VOTERS = Table("voters", ("stream", "seat"), ("member", "college", "weight", "weight_source", "recused"))
+VOTERS = Table(
+    "voters",
+    ("stream", "seat"),
+    (
+        "member",
+        "college",
+        "weight",
+        "weight_source",
+        "second_weight",
+        "second_weight_source",
+        "quorum_weight",
+        "quorum_weight_source",
+        "recused",
+        "recused_ground",
+    ),
+)
 BALLOTS = Table("ballots", ("stream", "seat"), ("choice", "cast_by", "proxy", "cast_on"))
 ENACTMENTS = Table("enactments", ("stream", "ordinal"), ("kind", "terms", "state", "said"))
 
@@ -64,6 +93,10 @@ def _convened(event: m.Convened, at: LogRecord) -> Iterator[Write]:
 
 def _attended(event: m.AttendanceRecorded, at: LogRecord) -> Iterator[Write]:
     yield Change(MEETINGS, (at.stream,), columns_of(event))
+
+
+def _reordered(event: m.OrderChanged, at: LogRecord) -> Iterator[Write]:
+    yield Change(MEETINGS, (at.stream,), {"taken_in_order": list(event.agenda)})
 
 
 def _sealed(event: m.MinutesSealed, at: LogRecord) -> Iterator[Write]:
@@ -85,13 +118,11 @@ def _studied(event: r.ImpactStudied, at: LogRecord) -> Iterator[Write]:
 def _opened(event: r.Opened, at: LogRecord) -> Iterator[Write]:
     yield Change(RESOLUTIONS, (at.stream,), {"stage": "open", **columns_of(event, "voters")})
     for voter in event.voters:
-        row = {"seat": voter.seat, "member": voter.member, "college": voter.college}
-        weight = {"weight": voter.weight, "weight_source": voter.weight_source}
-        yield Put(VOTERS, {"stream": at.stream, **row, **weight})
+        yield Put(VOTERS, {"stream": at.stream, **asdict(voter)})
 
 
 def _recused(event: r.VoterRecused, at: LogRecord) -> Iterator[Write]:
-    yield Change(VOTERS, (at.stream, event.seat), {"recused": event.reason})
+    yield Change(VOTERS, (at.stream, event.seat), {"recused": event.reason, "recused_ground": event.ground})
 
 
 def _ballot_cast(event: r.BallotCast, at: LogRecord) -> Iterator[Write]:
@@ -99,9 +130,10 @@ def _ballot_cast(event: r.BallotCast, at: LogRecord) -> Iterator[Write]:
 
 
 def _closed(event: r.Closed, at: LogRecord) -> Iterator[Write]:
-    tally = columns_of(event, "outcome", "decided_on", "arithmetic")
-    values = {"stage": event.outcome, "decided_on": event.decided_on, "arithmetic": list(event.arithmetic)}
-    yield Change(RESOLUTIONS, (at.stream,), {**values, "tally": tally})
+    told = ("decided_on", "arithmetic", "present", "represented")
+    values = {name: value for name, value in columns_of(event).items() if name in told}
+    tally = columns_of(event, "outcome", *told)
+    yield Change(RESOLUTIONS, (at.stream,), {"stage": event.outcome, **values, "tally": tally})
 
 
 def _awaiting(event: r.EnactmentAwaiting, at: LogRecord) -> Iterator[Write]:
@@ -120,12 +152,13 @@ def _refused(event: r.EnactmentRefused, at: LogRecord) -> Iterator[Write]:
 WHAT_WAS_DECIDED = View(
     name="what-was-decided",
     question=__doc__,
-    definition=1,
+    definition=2,
     tables=(CHARTERS, MEETINGS, RESOLUTIONS, VOTERS, BALLOTS, ENACTMENTS),
     when={
         ch.LaidDown: _laid_down,
         m.Convened: _convened,
         m.AttendanceRecorded: _attended,
+        m.OrderChanged: _reordered,
         m.MinutesSealed: _sealed,
         r.Tabled: _tabled,
         r.ImpactStudied: _studied,

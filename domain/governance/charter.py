@@ -7,25 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from domain.governance.tally import MAJORITIES
+from domain.governance.rules import VotingRule, checked_rule
 from domain.kernel.aggregate import Aggregate, Event
 from domain.kernel.authority import Authority
 from domain.kernel.errors import BadInput, Refusal
 from domain.kernel.identity import stream_id
-from domain.kernel.money import exact_text, quantity_of
 
-DECISION_TYPES = (
-    "agreement",
-    "admission",
-    "exclusion",
-    "contract",
-    "key",
-    "budget",
-    "accounts",
-    "charter",
-    "other",
-)
-WEIGHTS = ("one each",)
+__all__ = ["Charter", "FormDefault", "LaidDown", "NoRuleForDecision", "VotingRule", "charter_id", "rule_for"]
 
 
 class NoRuleForDecision(Refusal):
@@ -35,28 +23,6 @@ class NoRuleForDecision(Refusal):
         "neither the charter of {agreement} nor a default of its legal form "
         "says how a decision on {decision_type} is taken on {day}"
     )
-
-
-@dataclass(frozen=True, slots=True)
-class VotingRule:
-    """How one type of decision is taken. Parts and weights are exact rationals as text.
-
-    `weights` names how voters weigh; `majority` names a function of `tally.MAJORITIES`; `source` is the
-    article of the charter, or of the law where the charter is silent.
-    """
-
-    decision_type: str
-    electorate: str
-    weights: str
-    quorum_first_call: str
-    quorum_second_call: str
-    majority: str
-    proxies_per_holder: int
-    recused_leave_quorum: bool
-    recused_leave_majority: bool
-    casting_vote: str | None
-    notice_days: int
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +51,6 @@ class FormDefault:
 def charter_id(agreement: str) -> UUID:
     """The stream of the charter of that agreement."""
     return stream_id("charter", agreement)
-
-
-def checked_rule(rule: VotingRule, field: str) -> VotingRule:
-    """The rule in canonical form. Raises BadInput naming the field."""
-    if rule.decision_type not in DECISION_TYPES:
-        raise BadInput(f"{field}.decision_type", f"a decision type is one of {', '.join(DECISION_TYPES)}")
-    if rule.majority not in MAJORITIES:
-        raise BadInput(f"{field}.majority", f"a majority is one of {', '.join(MAJORITIES)}")
-    if rule.weights not in WEIGHTS:
-        raise BadInput(f"{field}.weights", f"weights are one of {', '.join(WEIGHTS)}")
-    if not rule.source.strip():
-        raise BadInput(f"{field}.source", "a rule names its article")
-    first = quantity_of(rule.quorum_first_call, f"{field}.quorum_first_call")
-    second = quantity_of(rule.quorum_second_call, f"{field}.quorum_second_call")
-    if first > 1 or second > 1:
-        raise BadInput(f"{field}.quorum_first_call", "a quorum is a part between 0 and 1")
-    return replace(rule, quorum_first_call=exact_text(first), quorum_second_call=exact_text(second))
 
 
 class Charter(Aggregate):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from domain.governance.charter import VotingRule
+from domain.governance.rules import VotingRule
 from domain.kernel.aggregate import Event
 
 
@@ -19,18 +19,25 @@ class Enactment:
 
 @dataclass(frozen=True, slots=True)
 class Voter:
-    """A seat with a weight: whom it represents, in which college, and where the weight comes from."""
+    """A seat with a weight: whom it represents, in which college, and where the weight comes from.
+
+    The second weight is for a double majority; the quorum's is for one by capital.
+    """
 
     seat: str
     member: str | None
     college: str | None
     weight: str
     weight_source: str
+    second_weight: str | None = None
+    second_weight_source: str | None = None
+    quorum_weight: str | None = None
+    quorum_weight_source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tabled(Event):
-    """A resolution is put forward with what it would enact."""
+    """A resolution is put forward with what it would enact, and with the members that it concerns."""
 
     TOPIC = "governance.resolution.tabled"
     NAMES = "resolution {number} of {agreement}"
@@ -42,6 +49,8 @@ class Tabled(Event):
     text: str
     tabled_on: str
     enactments: tuple[Enactment, ...]
+    concerns: tuple[str, ...] = ()
+    raises_commitments_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,11 @@ class ImpactStudied(Event):
 
 @dataclass(frozen=True, slots=True)
 class Opened(Event):
-    """The vote is open: rule, record date, electorate and weights are frozen."""
+    """The vote is open: rule, record date, electorate and weights are frozen.
+
+    In a written consultation ballots are cast between two days. `consent_of` are the members whose
+    commitments would be raised, and who must be among those for.
+    """
 
     TOPIC = "governance.resolution.opened"
     SENTENCE = "the vote is open in {meeting} (call {call}), record date {record_date}"
@@ -66,6 +79,10 @@ class Opened(Event):
     record_date: str
     rule: VotingRule
     voters: tuple[Voter, ...]
+    ballots_from: str | None = None
+    ballots_until: str | None = None
+    consent_of: tuple[str, ...] = ()
+    consent_source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +93,7 @@ class VoterRecused(Event):
     SENTENCE = "{seat} is recused: {reason}"
     seat: str
     reason: str
+    ground: str = "declared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +111,10 @@ class BallotCast(Event):
 
 @dataclass(frozen=True, slots=True)
 class Closed(Event):
-    """The vote is counted: adopted, rejected or inquorate, with the weights and the arithmetic."""
+    """The vote is counted: adopted, rejected or inquorate, with the weights and the arithmetic.
+
+    Who attended when the resolution was reached is null where no attendance was kept.
+    """
 
     TOPIC = "governance.resolution.closed"
     SENTENCE = "{outcome} on {decided_on}: {arithmetic}"
@@ -106,6 +127,8 @@ class Closed(Event):
     recused: str
     entitled: str
     arithmetic: tuple[str, ...]
+    present: tuple[str, ...] | None = None
+    represented: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Quorum and majority as named functions that cite their article, over exact weights."""
+"""Majorities and quorum as named functions that cite their article, over exact weights."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from domain.kernel.money import exact_text
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """The weights of a ballot, exactly: what was cast, what stayed away and what was recused.
+    """The weights of a vote, exactly: what was cast, what was there, what stayed away and what was recused.
 
-    `entitled` is the weight of all voters; `recused` leaves it only when the charter says so.
+    `entitled` is the weight of all voters; `recused` leaves it only when the charter says so. `present` is
+    the base of that name: who attends or, where no attendance is kept, who casts a ballot, with the recused
+    unless the charter lets them leave.
     """
 
     in_favour: Fraction
@@ -23,12 +25,12 @@ class Votes:
     blank: Fraction
     recused: Fraction
     entitled: Fraction
+    present: Fraction
     recused_leave_majority: bool
-    recused_leave_quorum: bool
 
     @property
     def taking_part(self) -> Fraction:
-        """The weight that took part: for, against, abstained and blank."""
+        """The weight of all ballots: for, against, abstained and blank."""
         return self.in_favour + self.against + self.abstained + self.blank
 
     @property
@@ -41,21 +43,29 @@ class Votes:
         """The base "all": every vote, without the recused only when the charter says so."""
         return self.entitled - (self.recused if self.recused_leave_majority else 0)
 
+    @property
+    def tied(self) -> bool:
+        """As much for as against, and not nothing."""
+        return self.in_favour == self.against > 0
+
 
 def simple(votes: Votes) -> tuple[bool, str]:
-    """More votes for than against; abstentions and blanks are not cast."""
+    """More votes for than against; abstentions and blanks are not cast. The only majority that can be tied.
+
+    The rule of a members' meeting where bylaws ask for a majority of the votes cast.
+    """
     rule = f"simple majority: {_n(votes.in_favour)} for, {_n(votes.against)} against"
     return votes.in_favour > votes.against, rule
 
 
 def absolute(votes: Votes) -> tuple[bool, str]:
-    """For is more than half of all votes."""
+    """For is more than half of all votes: a decision by the majority of the members, not of those who came."""
     base = votes.all_votes
     rule = f"absolute majority: {_n(votes.in_favour)} for, more than 1/2 of all {_n(base)} votes needed"
     return 2 * votes.in_favour > base, rule
 
 
-def _at_least(part: Fraction, base_name: str, base_of: Callable[[Votes], Fraction]) -> Majority:
+def _at_least(part: Fraction, base_name: str, base_of: Callable[[Votes], Fraction], source: str) -> Majority:
     def majority(votes: Votes) -> tuple[bool, str]:
         base = base_of(votes)
         rule = (
@@ -63,12 +73,15 @@ def _at_least(part: Fraction, base_name: str, base_of: Callable[[Votes], Fractio
         )
         return base > 0 and votes.in_favour >= part * base, rule
 
-    majority.__doc__ = f"For is at least {_n(part)} of the votes {base_name}."
+    majority.__doc__ = f"For is at least {_n(part)} of the votes {base_name}. {source}"
     return majority
 
 
 def unanimity(votes: Votes) -> tuple[bool, str]:
-    """Every vote of the unrecused is for: abstention or absence defeats it."""
+    """Every vote of the unrecused is for: abstention or absence defeats it.
+
+    C. com. art. L. 251-10: the rule of a GIE whose contract is silent.
+    """
     needed = votes.entitled - votes.recused
     return (
         needed > 0 and votes.in_favour == needed,
@@ -82,26 +95,31 @@ def _n(value: Fraction) -> str:
 
 Majority = Callable[[Votes], tuple[bool, str]]
 
+_CAST = "Bylaws name it; abstentions, blanks and nulls are not cast."
+_PRESENT = 'As in the minutes of a GIE: "deux tiers des voix des membres présents ou représentés".'
+_ALL = "As a coordination company's board decides under 7° of L. 423-1-2 CCH: the absent weigh against."
+
 MAJORITIES: Mapping[str, Majority] = MappingProxyType(
     {
         "simple": simple,
         "absolute": absolute,
-        "two thirds of cast": _at_least(Fraction(2, 3), "cast", lambda v: v.cast),
-        "two thirds of present": _at_least(Fraction(2, 3), "present", lambda v: v.taking_part),
-        "two thirds of all": _at_least(Fraction(2, 3), "all", lambda v: v.all_votes),
-        "three quarters of cast": _at_least(Fraction(3, 4), "cast", lambda v: v.cast),
-        "three quarters of present": _at_least(Fraction(3, 4), "present", lambda v: v.taking_part),
-        "three quarters of all": _at_least(Fraction(3, 4), "all", lambda v: v.all_votes),
+        "two thirds of cast": _at_least(Fraction(2, 3), "cast", lambda v: v.cast, _CAST),
+        "two thirds of present": _at_least(Fraction(2, 3), "present", lambda v: v.present, _PRESENT),
+        "two thirds of all": _at_least(Fraction(2, 3), "all", lambda v: v.all_votes, _ALL),
+        "three quarters of cast": _at_least(Fraction(3, 4), "cast", lambda v: v.cast, _CAST),
+        "three quarters of present": _at_least(Fraction(3, 4), "present", lambda v: v.present, _PRESENT),
+        "three quarters of all": _at_least(Fraction(3, 4), "all", lambda v: v.all_votes, _ALL),
         "unanimity": unanimity,
     }
 )
+ADMITS_TIES = frozenset({"simple"})
+"""In every other majority what is not for is against: half is simply not enough."""
 
 
-def quorum(votes: Votes, part: Fraction) -> tuple[bool, str]:
-    """The weight taking part is at least that part of the weight entitled; the recused count as present.
+def quorum(present: Fraction, base: Fraction, part: Fraction, take_part: str) -> tuple[bool, str]:
+    """What is there is at least that part of the base. `take_part` says what being there means.
 
-    They leave both sides only when the charter says so.
+    >>> quorum(Fraction(1), Fraction(3), Fraction(2, 3), "take part")
+    (False, 'quorum: 1 of 3 take part, 2/3 needed')
     """
-    present = votes.taking_part + (0 if votes.recused_leave_quorum else votes.recused)
-    base = votes.entitled - (votes.recused if votes.recused_leave_quorum else 0)
-    return present >= part * base, f"quorum: {_n(present)} of {_n(base)} take part, {_n(part)} needed"
+    return present >= part * base, f"quorum: {_n(present)} of {_n(base)} {take_part}, {_n(part)} needed"

@@ -22,3 +22,8 @@ Feature: Where the charter is silent
       Given Aval, Brume and Cime cooperate in an association
       When the vote on resolution R1 is opened on 5 January 2026
       Then the vote is refused because nobody said how such a decision is taken
+
+    Example: A company, of which no majority is known with its source
+      Given Aval, Brume and Cime cooperate in a company
+      When the vote on resolution R1 is opened on 5 January 2026
+      Then the vote is refused because nobody said how such a decision is taken

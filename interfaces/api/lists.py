@@ -13,10 +13,9 @@ from interfaces.api.shapes import (
     ContractReading,
     ContractsReading,
     MembersReading,
-    ResolutionReading,
-    ResolutionsReading,
     ServicesReading,
 )
+from interfaces.api.vote_shapes import ResolutionReading, ResolutionsReading
 
 routes = APIRouter(tags=["lists"], dependencies=[accepts("as_of")])
 AsAsked = Annotated[Asked, Depends(ask)]

@@ -195,60 +195,6 @@ class Contract(Shape):
     since_position: int
 
 
-class Voter(Shape):
-    """A seat of the frozen electorate, with its weight and where that comes from."""
-
-    seat: str
-    member: str | None
-    college: str | None
-    weight: str = Field(description="Exact: p or p/q.")
-    weight_source: str | None
-    recused: str | None
-
-
-class Ballot(Shape):
-    """What a seat voted, and who cast it."""
-
-    seat: str
-    choice: str
-    cast_by: str | None
-    proxy: bool | None
-    cast_on: str | None
-
-
-class Enactment(Shape):
-    """What an adopted resolution does, and what became of it."""
-
-    ordinal: int
-    kind: str
-    terms: Terms
-    state: str | None
-    said: str | None
-
-
-class Resolution(Shape):
-    """A resolution with its electorate, ballots, the arithmetic of its tally and its enactments."""
-
-    agreement: str
-    number: str
-    decision_type: str
-    title: str
-    text: str | None
-    tabled_on: str
-    stage: str
-    meeting: str | None
-    call: int | None
-    record_date: str | None
-    rule: Terms | None
-    decided_on: str | None
-    tally: Terms | None
-    arithmetic: list[str] | None
-    voters: list[Voter]
-    ballots: list[Ballot]
-    enactments: list[Enactment]
-    since_position: int
-
-
 class MembersReading(Reading):
     """The members of the group."""
 
@@ -277,15 +223,3 @@ class ContractReading(Reading):
     """One contract."""
 
     contract: Contract
-
-
-class ResolutionsReading(Reading):
-    """The register of resolutions."""
-
-    resolutions: list[Resolution]
-
-
-class ResolutionReading(Reading):
-    """One resolution."""
-
-    resolution: Resolution

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from interfaces.api.shapes import Authority, Ballot, KeyVersion, Reading, Shape, Signature, Terms, Voter
+from interfaces.api.shapes import Authority, KeyVersion, Reading, Shape, Signature, Terms
+from interfaces.api.vote_shapes import Ballot, Voter
 from interfaces.api.win_win_shapes import Alone
 
 _EXACT = "Exact: p or p/q."

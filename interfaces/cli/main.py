@@ -17,7 +17,7 @@ from rich.console import Console
 
 from application.imports import FileRefused
 from domain.kernel.errors import BadInput, Refusal
-from interfaces.cli import acting, closing, comparing, proving, reading, settling, win_win
+from interfaces.cli import acting, closing, comparing, proving, reading, settling, voting, win_win
 from interfaces.cli.demo import demo
 from interfaces.cli.desk import Desk
 
@@ -47,6 +47,7 @@ reading.register(app)
 comparing.register(app)
 settling.register(app)
 win_win.register(app)
+voting.register(app)
 acting.register(app)
 closing.register(app)
 proving.register(app)

@@ -13,6 +13,14 @@ from application.accounts import LockPeriod
 from application.agreements import DraftAmendment, SignAccession, SignAmendment
 from application.allocation import CorrectReading
 from application.commands import Command
+from application.electors import (
+    AppointSeat,
+    DeclareSeatWeight,
+    GrantProxy,
+    RecordHolding,
+    RevokeProxy,
+    VacateSeat,
+)
 from application.group import Group
 from application.import_rows import CostRow
 from application.meetings import ConveneMeeting, RecordAttendance, SealMinutes
@@ -92,6 +100,7 @@ class History:
             self.decide,
             self.call_again,
             self.seal,
+            self.change_who_votes,
             self.read,
             self.read,
             self.spend,
@@ -203,9 +212,11 @@ class History:
     def call_again(self) -> None:
         number = f"R{self.some(1, max(self._number, 1))}"
         meeting = {"agreement": CONFLUENCE, "reference": f"Second call on {number}"}
-        self.do(ConveneMeeting(**meeting, call=2, convened_on=DAY, held_on=DAY, agenda=(number,)))
-        again = {"agreement": CONFLUENCE, "number": number, "meeting": meeting["reference"]}
-        self.do(OpenVote(**again, record_date=DAY), *examples.ballots(number, {"Brume": "for"}, DAY))
+        again = {"follows": f"Meeting on {number}", "agenda": (number,)}
+        days = {"convened_on": DAY, "held_on": DAY}
+        self.do(ConveneMeeting(**meeting, call=2, **again, **days))
+        opened = {"agreement": CONFLUENCE, "number": number, "meeting": meeting["reference"]}
+        self.do(OpenVote(**opened, record_date=DAY), *examples.ballots(number, {"Brume": "for"}, DAY))
 
     def seal(self) -> None:
         meeting = {
@@ -214,6 +225,24 @@ class History:
         }
         self.do(RecordAttendance(**meeting, present=("Aval",), represented=("Brume",)))
         self.do(SealMinutes(**meeting, sha256="ab" * 32))
+
+    def change_who_votes(self) -> None:
+        member, holder = self.random.sample(MEMBERS, 2)
+        seat = {"agreement": CONFLUENCE, "seat": f"Seat {self.some(1, 3)}"}
+        proxy = {"agreement": CONFLUENCE, "seat": member, "holder": holder}
+        dated = {"effective_on": DAY, "source": "register"}
+        self.do(
+            self.random.choice(
+                (
+                    AppointSeat(**seat, member=member, college="users", from_on=DAY, source="board"),
+                    VacateSeat(**seat, until=DAY),
+                    DeclareSeatWeight(**seat, weight=f"{self.some(1, 9)}/3", **dated),
+                    RecordHolding(agreement=CONFLUENCE, member=member, shares=self.some(0, 9), **dated),
+                    GrantProxy(**proxy, meeting="Meeting on R1", granted_on=DAY, evidence="letter"),
+                    RevokeProxy(**proxy, revoked_on=DAY),
+                )
+            )
+        )
 
     def read(self) -> None:
         member, month = self.random.choice((*MEMBERS, DUNE)), self.random.choice(MONTHS)

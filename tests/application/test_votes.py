@@ -14,6 +14,7 @@ from application.meetings import ConveneMeeting
 from application.ports import Act
 from application.resolutions import CastBallot, CloseVote, OpenVote, TableResolution
 from application.services import OpenContract
+from domain.governance.meeting import FirstCallDecided
 from domain.governance.resolution import Choice, NotAVoter, WrongStage
 from domain.governance.resolution_events import Enactment
 from domain.kernel.errors import BadInput, Refusal
@@ -58,10 +59,18 @@ def test_voters_are_taken_between_the_convocation_and_the_meeting(confluence: Gr
 
 
 def test_a_second_call_is_for_what_the_first_could_not_decide(confluence: Group) -> None:
-    carry_out(confluence, *vote("R1")[:1])
+    carry_out(confluence, *vote("R1"))
     days = {"convened_on": DAY, "held_on": DAY}
-    second = {"reference": "M2", "call": 2, "agenda": ("R1",), **days}
-    carry_out(confluence, ConveneMeeting(agreement=CONFLUENCE, **second))
+    second = {"agreement": CONFLUENCE, "reference": "M2", "call": 2, "agenda": ("R1",), **days}
+    refused(confluence, ConveneMeeting(**second), BadInput)
+    refused(confluence, ConveneMeeting(**second, follows="Meeting on R1"), FirstCallDecided)
+    carry_out(confluence, *examples.ballots("R1", {}), *vote("R2"))
+    other = {**second, "agenda": ("R2",)}
+    refused(confluence, ConveneMeeting(**other, follows="Meeting on R1"), BadInput)
+    carry_out(confluence, ConveneMeeting(**second, follows="Meeting on R1"))
+    carry_out(
+        confluence, OpenVote(**R1, meeting="M2", record_date=DAY), *examples.ballots("R1", {BRUME: "for"})
+    )
     refused(confluence, OpenVote(**R1, meeting="M2", record_date=DAY), WrongStage)
 
 

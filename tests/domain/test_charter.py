@@ -16,15 +16,8 @@ from domain.governance.charter import (
     charter_id,
     rule_for,
 )
-from domain.governance.meeting import (
-    AttendanceRecorded,
-    Convened,
-    Meeting,
-    MeetingKind,
-    MinutesSealed,
-    NotOnTheAgenda,
-    meeting_id,
-)
+from domain.governance.meeting import Meeting, MeetingKind, NotOnTheAgenda, meeting_id
+from domain.governance.meeting_events import AttendanceRecorded, Convened, MinutesSealed
 from domain.kernel.authority import Authority
 from domain.kernel.errors import AlreadyExists, BadInput, NotFound
 from tests.given_when_then import Given, given

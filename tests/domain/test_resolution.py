@@ -195,7 +195,7 @@ def test_without_quorum_nothing_is_decided_and_a_second_call_may_follow() -> Non
     again = inquorate.when(lambda r: r.open("M2", 2, DAY, DAY, RULE, VOTERS)).then(
         replace(OPENED, meeting="M2", call=2)
     )
-    assert again.aggregate().ballots == {}
+    assert again.aggregate().open_vote().ballots == {}
     again.when(vote("Aval")).then(ballot("Aval")).when(close).then(
         replace(
             ADOPTED,
@@ -210,6 +210,11 @@ def test_the_rule_frozen_at_opening_counts_and_not_a_later_one() -> None:
     closed = resolution(TABLED, unanimous, ballot("Aval"), ballot("Brume")).aggregate()
     closed.close(DAY)
     assert closed.stage is Stage.REJECTED
+
+
+def test_a_vote_is_decided_on_the_day_of_its_last_ballot_or_later() -> None:
+    late = replace(ballot("Aval"), cast_on="2026-04-02")
+    resolution(TABLED, OPENED, late).when(close).refused(BadInput, field="decided_on")
 
 
 def test_a_vote_is_closed_once() -> None:
@@ -256,7 +261,7 @@ def test_replaying_a_vote_gives_what_was_decided_whatever_the_rules_have_become(
 ) -> None:
     decided = resolution(TABLED, OPENED).aggregate()
     for seat, choice in choices:
-        if seat in decided.voters and seat not in decided.ballots:
+        if seat in decided.open_vote().voters and seat not in decided.open_vote().ballots:
             decided.cast_ballot(seat, choice, seat, DAY)
     decided.close(DAY)
     happened = [domain_event.event for domain_event in decided.collect_events()]

@@ -17,7 +17,7 @@ from pytest_bdd import given, parsers, then
 from application.answers.variance import NothingPosted, SharedOverLonger
 from application.authorities import AlreadyEnacted, NotCompetent, NotEnacted, NotLaidDown
 from application.commands import Command
-from application.errors import InputsMoved
+from application.errors import InputsMoved, NotSpokenFor
 from application.group import Group
 from application.imports import FileRefused
 from application.ports import Act, Row
@@ -29,9 +29,15 @@ from domain.allocation.allocation_run import ApproverPrepared, NothingToAllocate
 from domain.allocation.cost_document import DocumentDiffers
 from domain.allocation.measurements import ReadingDiffers
 from domain.allocation.stand_alone import StandAloneCostDiffers
+from domain.governance.ballots import NotAttending, ProxyGiven
 from domain.governance.charter import NoRuleForDecision
-from domain.governance.meeting import NotOnTheAgenda
+from domain.governance.colleges import ContradictoryLimits
+from domain.governance.electorate import WeightMissing
+from domain.governance.meeting import FirstCallDecided, NotOnTheAgenda, OutOfOrder
+from domain.governance.proxies import NoProxyInForce, ProxyStands
+from domain.governance.recusals import GroundNotInCharter, NotConcerned
 from domain.governance.resolution import AlreadyVoted, NotAVoter, Recused, TooManyProxies, WrongStage
+from domain.governance.seats import SeatTaken
 from domain.governance.tally import MAJORITIES as TALLIED
 from domain.kernel.authority import Authority
 from domain.kernel.errors import AlreadyExists, BadInput, NotFound, Refusal
@@ -64,6 +70,20 @@ REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
     "the vote is closed": (WrongStage, None),
     "the resolution was not adopted": (WrongStage, None),
     "nobody said how such a decision is taken": (NoRuleForDecision, None),
+    "a voter has its weight on the record date": (WeightMissing, None),
+    "limits leave room for one whole": (ContradictoryLimits, None),
+    "only a simple majority can be tied": (BadInput, "rules[0].casting_vote"),
+    "a seat has one holder": (SeatTaken, None),
+    "only those who attend vote": (NotAttending, None),
+    "a member speaks for itself": (NotSpokenFor, None),
+    "the charter does not know that ground": (GroundNotInCharter, None),
+    "the resolution does not name it": (NotConcerned, None),
+    "the proxy is not in force": (NoProxyInForce, None),
+    "a voter has one proxy": (ProxyStands, None),
+    "its proxy votes for it": (ProxyGiven, None),
+    "a second call has the same agenda": (BadInput, "agenda"),
+    "nothing was left undecided there": (FirstCallDecided, None),
+    "the agenda has its order": (OutOfOrder, None),
     "the agenda does not name the resolution": (NotOnTheAgenda, None),
     "the resolution does not enact this": (NotEnacted, None),
     "an enactment is carried out once": (AlreadyEnacted, None),

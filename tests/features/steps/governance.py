@@ -21,7 +21,11 @@ from tests.features.steps.common import Attempt, Book, by_member, sentence, show
 
 VOTED_ON = date(2026, 1, 5)
 READINGS = {"stays in": False, "leaves": True}
-FORMS = {"a GIE": LegalForm.GIE, "an association": LegalForm.ASSOCIATION}
+FORMS = {
+    "a GIE": LegalForm.GIE,
+    "an association": LegalForm.ASSOCIATION,
+    "a company": LegalForm.COMPANY,
+}
 THE_CHARTER = "the charter decides on keys by {majority:Majority}"
 
 
@@ -144,7 +148,8 @@ def _(group: Group, number: str) -> None:
 @when(sentence("the vote on resolution {number:Resolution} closes on second call with"))
 def _(attempt: Attempt, number: str, datatable: Sequence[Sequence[str]]) -> None:
     of, days = {"agreement": CONFLUENCE}, {"convened_on": VOTED_ON, "held_on": VOTED_ON}
-    second = ConveneMeeting(reference="Second call", call=2, agenda=(number,), **of, **days)
+    follows = {"call": 2, "follows": f"Meeting on {number}", "agenda": (number,)}
+    second = ConveneMeeting(reference="Second call", **follows, **of, **days)
     opened = OpenVote(number=number, meeting="Second call", record_date=VOTED_ON, **of)
     attempt(second, opened, *examples.ballots(number, by_member(datatable), VOTED_ON))
 
