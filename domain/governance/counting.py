@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from domain.governance.attendance import Attendance
 from domain.governance.commitments import Consent
+from domain.governance.recusals import is_concerned
 from domain.governance.resolution_events import Voter
 from domain.governance.rules import College, VotingRule
 from domain.governance.tally import ADMITS_TIES, MAJORITIES, Votes, quorum
@@ -196,5 +197,5 @@ def _consent(poll: Poll, sentences: list[str]) -> bool:
 
 
 def _is_for(poll: Poll, member: str) -> bool:
-    said = {poll.choices.get(seat) for seat, voter in poll.voters.items() if voter.member == member}
-    return said == {Choice.FOR}
+    seats = (seat for seat, voter in poll.voters.items() if is_concerned(voter.member, (member,)))
+    return {poll.choices.get(seat) for seat in seats} == {Choice.FOR}
