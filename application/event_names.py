@@ -19,7 +19,7 @@ from domain.allocation import (
     measure,
     measurements,
 )
-from domain.governance import charter, meeting, resolution_events
+from domain.governance import charter, meeting, pending_condition, resolution_events
 from domain.kernel.aggregate import Event
 from domain.membership import agreement_events, member
 from domain.services import contract_events, service
@@ -30,6 +30,7 @@ _MODULES = (
     charter,
     meeting,
     resolution_events,
+    pending_condition,
     service,
     contract_events,
     measure,

@@ -11,6 +11,9 @@ from application import (
     accounts,
     agreements,
     allocation,
+    contract_changes,
+    deeds,
+    enacting,
     imports,
     meetings,
     members,
@@ -31,20 +34,19 @@ from domain.kernel.errors import BadInput, Refusal
 USE_CASES: dict[type[Command], UseCase] = {
     **members.USE_CASES,
     **agreements.USE_CASES,
+    **deeds.USE_CASES,
     **meetings.USE_CASES,
     **resolutions.USE_CASES,
+    **enacting.USE_CASES,
     **services.USE_CASES,
+    **contract_changes.USE_CASES,
     **allocation.USE_CASES,
     **runs.USE_CASES,
     **accounts.USE_CASES,
 }
 TRIES = 3
 MAX_ACT_LENGTH = 200
-ONLY_PROCESSES = (
-    resolutions.AwaitCondition,
-    resolutions.MarkEnactmentExecuted,
-    resolutions.MarkEnactmentRefused,
-)
+ONLY_PROCESSES = enacting.ONLY_PROCESSES
 
 
 class ForProcesses(Refusal):

@@ -9,13 +9,11 @@ from fractions import Fraction
 from uuid import UUID
 
 from domain.governance.charter import DECISION_TYPES, VotingRule
+from domain.governance.enacting import Enacting
 from domain.governance.resolution_events import (
     BallotCast,
     Closed,
     Enactment,
-    EnactmentAwaiting,
-    EnactmentExecuted,
-    EnactmentRefused,
     ImpactStudied,
     Opened,
     Tabled,
@@ -23,7 +21,8 @@ from domain.governance.resolution_events import (
     VoterRecused,
 )
 from domain.governance.tally import MAJORITIES, Votes, quorum
-from domain.kernel.aggregate import Aggregate, Event
+from domain.kernel.aggregate import Event
+from domain.kernel.enactment import Course
 from domain.kernel.errors import AlreadyExists, BadInput, NotFound, Refusal
 from domain.kernel.identity import checked_code, normal_code, stream_id
 from domain.kernel.money import exact_text, quantity_of
@@ -83,7 +82,7 @@ def resolution_id(agreement: str, number: str) -> UUID:
     return stream_id("resolution", agreement, number)
 
 
-class Resolution(Aggregate):
+class Resolution(Enacting):
     """One resolution, its electorate and its ballots."""
 
     def __init__(self, id: UUID) -> None:
@@ -101,8 +100,6 @@ class Resolution(Aggregate):
         self.voters: dict[str, Voter] = {}
         self.ballots: dict[str, BallotCast] = {}
         self.recused: set[str] = set()
-        self.settled: set[int] = set()
-        self.carried_out: set[int] = set()
 
     def table(
         self,
@@ -219,28 +216,6 @@ class Resolution(Aggregate):
             recused_leave_quorum=self.rule.recused_leave_quorum,
         )
 
-    def await_condition(self, ordinal: int, condition: str) -> None:
-        """Say what an adopted enactment still waits for."""
-        self._must_have_adopted(ordinal)
-        self.record(EnactmentAwaiting(ordinal, condition))
-
-    def mark_executed(self, ordinal: int) -> None:
-        """Say that an enactment has been carried out; saying it again changes nothing."""
-        self._must_have_adopted(ordinal)
-        if ordinal not in self.settled:
-            self.record(EnactmentExecuted(ordinal))
-
-    def mark_refused(self, ordinal: int, refusal: str, reason: str) -> None:
-        """Say that an enactment was refused when carried out, and why."""
-        self._must_have_adopted(ordinal)
-        if ordinal not in self.settled:
-            self.record(EnactmentRefused(ordinal, refusal, reason))
-
-    def _must_have_adopted(self, ordinal: int) -> None:
-        self._must_be(Stage.ADOPTED)
-        if not 1 <= ordinal <= len(self.enactments):
-            raise NotFound(kind=f"enactment of resolution {self.number} with the number", code=ordinal)
-
     def must_exist(self, number: str) -> None:
         """Refuse when there is no such resolution."""
         if not self.exists:
@@ -274,6 +249,7 @@ class Resolution(Aggregate):
             case Tabled():
                 self.agreement, self.number = event.agreement, event.number
                 self.decision_type, self.enactments = event.decision_type, event.enactments
+                self.course = Course(event.enactments)
             case Opened():
                 self.stage, self.rule, self.call = Stage.OPEN, event.rule, event.call
                 self.held_on = date.fromisoformat(event.held_on)
@@ -286,12 +262,7 @@ class Resolution(Aggregate):
                 self.ballots[event.seat] = event
             case Closed():
                 self.stage, self.decided_on = Stage(event.outcome), date.fromisoformat(event.decided_on)
-            case EnactmentExecuted():
-                self.settled.add(event.ordinal)
-                self.carried_out.add(event.ordinal)
-            case EnactmentRefused():
-                self.settled.add(event.ordinal)
-            case EnactmentAwaiting() | ImpactStudied():
+            case ImpactStudied():
                 pass
             case _:
                 super().apply(event)

@@ -42,7 +42,10 @@ class Opened(Event):
 
 @dataclass(frozen=True, slots=True)
 class KeyAdopted(Event):
-    """A version of the key, effective from the first of a month, with the reason why it reflects use."""
+    """A version of the key, effective from the first of a month, with the reason why it reflects use.
+
+    A restatement may name the last month that it covers, `effective_through`.
+    """
 
     TOPIC = "services.contract.key-adopted"
     SENTENCE = "key version {version} holds from {effective_from}, by {authority}: {key}, because {reason}"
@@ -51,6 +54,23 @@ class KeyAdopted(Event):
     effective_from: str
     reason: str
     restatement: bool
+    authority: Authority
+    effective_through: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TermsChanged(Event):
+    """From the first of a month the contract is provided, allocated or ended otherwise: all terms as they are then."""
+
+    TOPIC = "services.contract.terms-changed"
+    SENTENCE = (
+        "from {effective_from} it is provided by {provider}, allocated by the {allocation_period}, on "
+        "{notice_months} months' notice, by {authority}"
+    )
+    effective_from: str
+    provider: str
+    allocation_period: str
+    notice_months: int
     authority: Authority
 
 
