@@ -17,7 +17,7 @@ from rich.console import Console
 
 from application.imports import FileRefused
 from domain.kernel.errors import BadInput, Refusal
-from interfaces.cli import acting, proving, reading
+from interfaces.cli import acting, enacting, proving, reading, template
 from interfaces.cli.demo import demo
 from interfaces.cli.desk import Desk
 
@@ -44,7 +44,10 @@ def shared(
 
 
 reading.register(app)
+enacting.register(app)
+template.register(app)
 acting.register(app)
+template.register(app)
 proving.register(app)
 app.command("demo")(demo)
 

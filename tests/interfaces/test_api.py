@@ -90,7 +90,7 @@ def test_a_reading_says_its_group_its_position_and_which_facts_are_invented(serv
     paths = served.client.get("/openapi.json").json()["paths"]
     asked = {"member": BRUME, "contract": "P", "agreement": CONFLUENCE, "number": "2026/1"}
     readings = [path for path in paths if "{group}" in path]
-    assert len(readings) == 12
+    assert len(readings) == 18
     for path in readings:
         url = path.format(group="confluence", year=2026, month="2026-01", **asked)
         found = served.client.get(url).json()
