@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -115,9 +115,21 @@ def checked(content: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def without_names(content: Any, places: Mapping[str, str]) -> Any:
     """The content with a place wherever one of these names stands as a word of its own, longest first."""
-    names = sorted(filter(None, places), key=lambda name: (-len(name), name))
-    pattern = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names))
+    pattern = _any_of(places)
     return _texts(content, lambda text: pattern.sub(lambda found: f"{{{places[found[0]]}}}", text))
+
+
+def named_in(content: Any, names: Iterable[str]) -> set[str]:
+    """Those of these names that stand somewhere in the content as a word of their own."""
+    found: set[str] = set()
+    pattern = _any_of(names)
+
+    def note(text: str) -> str:
+        found.update(pattern.findall(text))
+        return text
+
+    _texts(content, note)
+    return found
 
 
 def with_names(content: Any, names: Mapping[str, str]) -> Any:
@@ -130,6 +142,11 @@ def with_names(content: Any, names: Mapping[str, str]) -> Any:
         return names[place]
 
     return _texts(content, lambda text: _PLACE.sub(filled, text))
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(filter(None, names), key=lambda name: (-len(name), name))
+    return re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in longest_first))
 
 
 def _texts(content: Any, change: Callable[[str], str]) -> Any:

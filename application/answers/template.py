@@ -7,7 +7,7 @@ from typing import Any
 from application.answers.enactments import known_agreement
 from application.answers.lists import Answer
 from application.ports import Row, ViewRows
-from application.template import sealed, without_names
+from application.template import named_in, sealed, without_names
 from domain.allocation.engine.splitting import measures_of, parse_key
 
 AGREEMENT = (
@@ -33,13 +33,6 @@ def template_of(rows: ViewRows, at: int, agreement: str) -> Answer:
     names = {row["code"]: row["name"] for row in rows.rows("members", at)}
     contracts = [_contract(rows, at, row) for row in rows.rows("contracts", at, agreement=code, ends_on=None)]
     charter = _charter(rows, at, code)
-    places = {code: "agreement", about["name"]: "agreement name"}
-    members = _members(rows, at, about)
-    for number, member in enumerate(members, start=1):
-        places |= {names[member]: f"member {number}", member: f"member {number}"}
-    others = {c["provider"] for c in contracts} | {m for c in contracts for m in c["beneficiaries"]}
-    for number, member in enumerate(sorted(others - set(members)), start=1):
-        places |= {names[member]: f"other {number}", member: f"other {number}"}
     services = {contract["service"] for contract in contracts}
     counted = {measure for c in contracts for measure in measures_of(parse_key(c["key"]))} | _words(charter)
     content: Answer = {
@@ -51,6 +44,17 @@ def template_of(rows: ViewRows, at: int, agreement: str) -> Answer:
     }
     for listed in ("services", "measures", "contracts"):
         content[listed].sort(key=lambda each: each["code"])
+    places = {code: "agreement", about["name"]: "agreement name"}
+    members = _members(rows, at, about)
+    for number, member in enumerate(members, start=1):
+        places |= {names[member]: f"member {number}", member: f"member {number}"}
+    # Who does not belong and is named all the same: a provider from outside, a former member in a key.
+    named_as = {
+        name: member for member in sorted(set(names) - set(members)) for name in (names[member], member)
+    }
+    others = {named_as[name] for name in named_in(content, named_as)}
+    for number, member in enumerate(sorted(others), start=1):
+        places |= {names[member]: f"other {number}", member: f"other {number}"}
     named = sorted({place for place in places.values() if not place.startswith("agreement")}, key=_in_order)
     return sealed({**without_names(content, places), "places": named})
 
