@@ -10,13 +10,23 @@ from psycopg_pool import ConnectionPool
 
 from application.group import Group
 from interfaces.composition import Home
-from tests.features.steps import accounts, allocation, common, governance, membership, services
+from tests.features.steps import (
+    accounts,
+    allocation,
+    common,
+    enacting,
+    governance,
+    membership,
+    replication,
+    services,
+)
 from tests.features.steps.common import Attempt, Book
+from tests.features.steps.replication import Replica
 
 _SCHEMA = "rulebook"
 
 # pytest-bdd looks for step definitions among the names of a conftest.
-for _module in (common, membership, governance, services, allocation, accounts):
+for _module in (common, membership, governance, enacting, services, allocation, accounts, replication):
     globals().update({name: step for name, step in vars(_module).items() if name.startswith("pytestbdd_")})
 
 
@@ -39,6 +49,15 @@ def group(pool: ConnectionPool, emptying: SQL) -> Group:
     with pool.connection() as connection:
         connection.execute(emptying)
     return Home(pool).open(_SCHEMA)
+
+
+@pytest.fixture
+def replica(pool: ConnectionPool) -> Iterator[Replica]:
+    """Another group, in which nothing has happened yet."""
+    home, schema = Home(pool), f"{_SCHEMA}_elsewhere"
+    home.migrate(schema)
+    yield Replica(home.open(schema))
+    home.drop(schema)
 
 
 @pytest.fixture

@@ -28,18 +28,26 @@ from domain.allocation.cost_document import DocumentDiffers
 from domain.allocation.measurements import ReadingDiffers
 from domain.governance.charter import NoRuleForDecision
 from domain.governance.meeting import NotOnTheAgenda
+from domain.governance.pending_condition import ConditionSettled
 from domain.governance.resolution import AlreadyVoted, NotAVoter, Recused, TooManyProxies, WrongStage
 from domain.governance.tally import MAJORITIES as TALLIED
 from domain.kernel.authority import Authority
 from domain.kernel.errors import AlreadyExists, BadInput, NotFound, Refusal
 from domain.kernel.money import cents_of, euros
-from domain.membership.agreement import AlreadyAMember, AlreadySigned, NotAParty, NotInForce
+from domain.membership.agreement import (
+    AlreadyAMember,
+    AlreadySigned,
+    NotAParty,
+    NoticeTooShort,
+    NotInForce,
+)
 from domain.services.contract import (
     KeyNotProspective,
     KeyWithinPeriod,
     OutsideContract,
     RestatementNotResolved,
 )
+from domain.services.contract_terms import ChangeNotProspective, ChangeWithinPeriod
 from tests import examples
 
 REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
@@ -62,6 +70,11 @@ REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
     "nobody said how such a decision is taken": (NoRuleForDecision, None),
     "the agenda does not name the resolution": (NotOnTheAgenda, None),
     "the resolution does not enact this": (NotEnacted, None),
+    "a condition is met or fails once": (ConditionSettled, None),
+    "somebody must be waiting for it": (NotFound, None),
+    "who withdraws keeps its notice": (NoticeTooShort, None),
+    "every place is taken": (BadInput, "members.member 3"),
+    "a template is started as it was written": (BadInput, "sha256"),
     "an enactment is carried out once": (AlreadyEnacted, None),
     "those who bear the consequences decide": (NotCompetent, None),
     "an agreement does not change by itself": (NotLaidDown, None),
@@ -72,6 +85,9 @@ REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
     "a key holds over a whole period": (KeyWithinPeriod, None),
     "a period is corrected with its last month posted": (LaterMonthPosted, None),
     "a key counts what is defined": (NotFound, None),
+    "a contract changes for months to come": (ChangeNotProspective, None),
+    "a change does not cut a period in two": (ChangeWithinPeriod, None),
+    "rounding is chosen once": (BadInput, "rounding"),
     "a contract starts on the first of a month": (BadInput, "starts_on"),
     "a contract ends on the last day of a month": (BadInput, "ends_on"),
     "the contract does not serve that month": (OutsideContract, None),
@@ -153,6 +169,8 @@ WORDS: Mapping[str, Callable[[str], object]] = {
     "Invoice": _word(r"F-\d+"),
     "Year": _word(r"\d{4}", int),
     "State": _word("proposed|carried out|adopted, not in force"),
+    "EnactmentState": _word("proposed|carried out|refused"),
+    "AmendmentState": _word("to be signed|in force"),
     "Part": _word(r"\d+/\d+|\d+"),
     "Word": _word(r"[a-z]+"),
     "Words": _word(r"[a-zA-Z0-9 ]+"),
