@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from application.agreements import find_agreement
 from application.commands import Command, UseCases
 from application.ledger import Ledger
 from application.ports import Act
 from domain.accounts.accounting_year import AccountingYear, YearNotOpen, accounting_year_id
+from domain.kernel.authority import Authority
 from domain.kernel.periods import Month
 
 FARTHEST_YEARS = 12
@@ -30,6 +34,15 @@ class CloseAccountingYear(Command):
     year: int
 
 
+class ApproveAccounts(Command):
+    """Approve a closed year's accounts, as far as they concern an agreement."""
+
+    agreement: str
+    year: int
+    decided_on: date
+    authority: Authority
+
+
 def open_accounting_year(ledger: Ledger, command: OpenAccountingYear, act: Act) -> int:
     """The year is open."""
     year = ledger.find(AccountingYear, accounting_year_id(command.year))
@@ -49,6 +62,14 @@ def close_accounting_year(ledger: Ledger, command: CloseAccountingYear, act: Act
     """The year is closed."""
     year = _year(ledger, command.year)
     year.close()
+    return ledger.record(year, act=act)
+
+
+def approve_accounts(ledger: Ledger, command: ApproveAccounts, act: Act) -> int:
+    """The accounts of the year are approved."""
+    year = ledger.find(AccountingYear, accounting_year_id(command.year))
+    agreement = find_agreement(ledger, command.agreement).code
+    year.approve(command.year, agreement, command.decided_on, command.authority)
     return ledger.record(year, act=act)
 
 
@@ -76,4 +97,5 @@ USE_CASES: UseCases = {
     OpenAccountingYear: open_accounting_year,
     LockPeriod: lock_period,
     CloseAccountingYear: close_accounting_year,
+    ApproveAccounts: approve_accounts,
 }

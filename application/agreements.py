@@ -12,8 +12,10 @@ from application.ledger import Ledger
 from application.members import find_member
 from application.ports import Act
 from domain.kernel.authority import Authority
+from domain.kernel.enactment import Enactment
 from domain.membership.agreement import (
     CooperationAgreement,
+    Departure,
     EarlierDebts,
     EntryConvention,
     LegalForm,
@@ -25,7 +27,7 @@ OpaqueId = Annotated[str, StringConstraints(pattern=r"^person-[0-9a-f]{16}$")]
 
 
 class DraftAgreement(Command):
-    """Draft a cooperation agreement between parties."""
+    """Draft a cooperation agreement between parties, with what it lays down once all have signed."""
 
     code: str
     name: str
@@ -38,6 +40,8 @@ class DraftAgreement(Command):
     territory: str = ""
     effective_on: date
     published: bool = False
+    enactments: tuple[Enactment, ...] = ()
+    authority: Authority | None = None
 
 
 class Signature(Command):
@@ -56,12 +60,13 @@ class SignAgreement(Signature):
 
 
 class DraftAmendment(Command):
-    """Put an amendment to the members for signature."""
+    """Put an amendment to the members for signature, with what it lays down once all have signed."""
 
     agreement: str
     number: str
     text: str
     effective_on: date
+    enactments: tuple[Enactment, ...] = ()
     authority: Authority | None = None
 
 
@@ -97,48 +102,21 @@ class SignAccession(Signature):
 
 
 class LetMemberLeave(Command):
-    """Let a member leave an agreement: withdrawal, exclusion or release."""
+    """Let a member leave an agreement: who withdraws keeps its notice."""
 
     agreement: str
     member: str
-    reason: str
+    reason: Departure
     notified_on: date
     bears_costs_until: date
     contracts: tuple[str, ...] = ()
     authority: Authority
 
 
-def draft_agreement(ledger: Ledger, command: DraftAgreement, act: Act) -> int:
-    """Draft the agreement between members that are known."""
-    agreement = ledger.find(CooperationAgreement, agreement_id(command.code))
-    parties = [find_member(ledger, code).code for code in command.parties]
-    agreement.draft(
-        command.code,
-        command.name,
-        command.legal_form,
-        command.axes,
-        parties,
-        command.entry_convention,
-        command.exit_notice_months,
-        command.vat_regime,
-        command.territory,
-        command.effective_on,
-        command.published,
-    )
-    return ledger.record(agreement, act=act)
-
-
 def sign_agreement(ledger: Ledger, command: SignAgreement, act: Act) -> int:
     """A party signs."""
     agreement = find_agreement(ledger, command.agreement)
     agreement.sign(*_signature(ledger, command, act))
-    return ledger.record(agreement, act=act)
-
-
-def draft_amendment(ledger: Ledger, command: DraftAmendment, act: Act) -> int:
-    """Put the amendment to the members."""
-    agreement = find_agreement(ledger, command.agreement)
-    agreement.draft_amendment(command.number, command.text, command.effective_on, command.authority)
     return ledger.record(agreement, act=act)
 
 
@@ -205,9 +183,7 @@ def _signature(ledger: Ledger, command: Signature, act: Act) -> tuple[str, str, 
 
 
 USE_CASES: UseCases = {
-    DraftAgreement: draft_agreement,
     SignAgreement: sign_agreement,
-    DraftAmendment: draft_amendment,
     SignAmendment: sign_amendment,
     ChangeVatRegime: change_vat_regime,
     DecideAdmission: decide_admission,

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from datetime import date
 
-from application.agreements import DecideAdmission, LetMemberLeave, find_agreement
+from application.agreements import ChangeVatRegime, DecideAdmission, LetMemberLeave, find_agreement
 from application.commands import Command
-from application.enactments import command_for
+from application.enacting import Decided, find_decided
+from application.enactments import command_under
 from application.ledger import Ledger
 from application.meetings import LayDownCharter
 from application.services import AddBeneficiary, LetBeneficiaryLeave, OpenContract, find_contract
 from domain.governance.charter import Charter, charter_id
-from domain.governance.resolution import Resolution, resolution_id
 from domain.kernel.authority import Authority
 from domain.kernel.errors import Refusal
 from domain.kernel.identity import normal_code
 
 
 class NotEnacted(Refusal):
-    """A resolution is the authority for what it enacts, and for nothing else."""
+    """A decision is the authority for what it enacts, and for nothing else."""
 
     sentence = "{authority} does not enact this"
 
 
 class AlreadyEnacted(Refusal):
-    """A resolution is the authority for doing once what it enacts."""
+    """A decision is the authority for doing once what it enacts."""
 
     sentence = "what {authority} enacts was carried out or refused before: it takes a decision of its own"
 
@@ -41,32 +41,57 @@ class NotCompetent(Refusal):
     sentence = "{authority} cannot decide for {agreement}: the members of the two are not the same"
 
 
+class BeforeItsCondition(Refusal):
+    """What waited for a condition has no force before the day on which it was met."""
+
+    sentence = (
+        "what {authority} enacts would hold from {day}, and has force from {in_force_on}, by its condition"
+    )
+
+
 def check_authority(ledger: Ledger, command: Command) -> None:
     """Refuse a command whose authority is not in force, or does not say what the command does."""
     authority = getattr(command, "authority", None)
     if not isinstance(authority, Authority):
         return
-    if authority.kind != "resolution":
-        find_agreement(ledger, authority.agreement).must_have_in_force(authority.number)
+    decided = find_decided(ledger, authority)
+    if authority.kind != "resolution" and not decided.course.enactments:
+        # Such a deed lays things down in words only: what all have signed is taken to say so.
         _check_competence(ledger, command, authority, None)
         if authority.kind == "agreement" and not _laid_down(ledger, command):
             raise NotLaidDown(authority=authority)
         return
-    resolution = ledger.find(Resolution, resolution_id(authority.agreement, authority.number or ""))
-    resolution.must_exist(authority.number or "")
-    resolution.must_be_adopted()
-    ordinal, decided_on = authority.enactment or 0, resolution.decided_on
-    if decided_on is None or not 1 <= ordinal <= len(resolution.enactments):
+    _check_enacted(ledger, command, authority, decided)
+
+
+def _check_enacted(ledger: Ledger, command: Command, authority: Authority, decided: Decided) -> None:
+    ordinal, course = authority.enactment or 0, decided.course
+    if not 1 <= ordinal <= len(course.enactments):
         raise NotEnacted(authority=authority)
-    enactment = resolution.enactments[ordinal - 1]
-    enacted = command_for(resolution.agreement, resolution.number, ordinal, decided_on, enactment)
+    in_force_on = decided.in_force_on(ordinal)
+    enacted = command_under(authority, in_force_on, course.must_have(ordinal))
     if command != enacted and not _follows(ledger, command, enacted):
         raise NotEnacted(authority=authority)
     # One contract that refuses an entrant does not keep it from the others.
-    done = resolution.settled if command == enacted else resolution.carried_out
+    done = course.settled if command == enacted else course.carried_out
     if ordinal in done:
         raise AlreadyEnacted(authority=authority)
-    _check_competence(ledger, command, authority, decided_on)
+    course.must_be_free(ordinal)
+    day = _effective_day(command)
+    if course.must_have(ordinal).conditions and day is not None and day < in_force_on:
+        raise BeforeItsCondition(authority=authority, day=day, in_force_on=in_force_on)
+    _check_competence(ledger, command, authority, decided.decided_on)
+
+
+def _effective_day(command: Command) -> date | None:
+    # A key, a contract and its changes are held to the month of the decision by the contract itself.
+    match command:
+        case DecideAdmission():
+            return min(command.bears_costs_from, command.votes_from)
+        case LayDownCharter() | ChangeVatRegime():
+            return command.effective_on
+        case _:
+            return None
 
 
 def _laid_down(ledger: Ledger, command: Command) -> bool:

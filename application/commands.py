@@ -22,8 +22,8 @@ _REFUSED_IN_TEXT = frozenset({"Cc", "Cs", "Co", "Cn"})
 _LINE_BREAKS = "\t\n\r"
 
 
-class Command(BaseModel):
-    """Frozen data within bounds; its canonical form has a digest, by which a repeated command is known.
+class Terms(BaseModel):
+    """Frozen data within bounds.
 
     What is recorded can never be taken back, so what could not be kept or shown is refused here: integers
     beyond 10^15, texts beyond 10,000 characters, control characters and lone surrogates.
@@ -37,13 +37,9 @@ class Command(BaseModel):
             _check_bounds(name, getattr(self, name))
         return self
 
-    def digest(self) -> bytes:
-        """The sha256 of the command's name and canonical form."""
-        return sha256(f"{type(self).__name__}{self.model_dump_json()}".encode()).digest()
-
     @classmethod
     def read(cls, terms: Mapping[str, object]) -> Self:
-        """The command that these terms spell out. Raises BadInput naming the first field that is off."""
+        """What these terms spell out. Raises BadInput naming the first field that is off."""
         try:
             return cls.model_validate(dict(terms))
         except ValidationError as error:
@@ -52,6 +48,14 @@ class Command(BaseModel):
             named, _, rule = words.partition(": ")
             field = ".".join(str(part) for part in first["loc"]) or (named if rule else cls.__name__)
             raise BadInput(field, rule if rule and not first["loc"] else words) from None
+
+
+class Command(Terms):
+    """What is asked; its canonical form has a digest, by which a repeated command is known."""
+
+    def digest(self) -> bytes:
+        """The sha256 of the command's name and canonical form."""
+        return sha256(f"{type(self).__name__}{self.model_dump_json()}".encode()).digest()
 
 
 def printable(text: str) -> bool:

@@ -21,7 +21,15 @@ from domain.allocation import (
     service_flows,
     stand_alone,
 )
-from domain.governance import charter, holdings, meeting_events, proxies, resolution_events, seats
+from domain.governance import (
+    charter,
+    holdings,
+    meeting_events,
+    pending_condition,
+    proxies,
+    resolution_events,
+    seats,
+)
 from domain.kernel.aggregate import Event
 from domain.membership import agreement_events, member
 from domain.services import contract_events, mutual_use, service
@@ -35,6 +43,7 @@ _MODULES = (
     proxies,
     meeting_events,
     resolution_events,
+    pending_condition,
     service,
     contract_events,
     mutual_use,

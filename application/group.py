@@ -11,7 +11,10 @@ from application import (
     accounts,
     agreements,
     allocation,
+    contract_changes,
+    deeds,
     electors,
+    enacting,
     imports,
     meetings,
     members,
@@ -35,9 +38,12 @@ USE_CASES: dict[type[Command], UseCase] = {
     **members.USE_CASES,
     **agreements.USE_CASES,
     **electors.USE_CASES,
+    **deeds.USE_CASES,
     **meetings.USE_CASES,
     **resolutions.USE_CASES,
+    **enacting.USE_CASES,
     **services.USE_CASES,
+    **contract_changes.USE_CASES,
     **allocation.USE_CASES,
     **service_flows.USE_CASES,
     **runs.USE_CASES,
@@ -46,11 +52,7 @@ USE_CASES: dict[type[Command], UseCase] = {
 }
 TRIES = 3
 MAX_ACT_LENGTH = 200
-ONLY_PROCESSES = (
-    resolutions.AwaitCondition,
-    resolutions.MarkEnactmentExecuted,
-    resolutions.MarkEnactmentRefused,
-)
+ONLY_PROCESSES = enacting.ONLY_PROCESSES
 
 
 class ForProcesses(Refusal):

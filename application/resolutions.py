@@ -83,33 +83,6 @@ class CloseVote(Command):
     decided_on: date
 
 
-class AwaitCondition(Command):
-    """Say what an adopted enactment still waits for."""
-
-    agreement: str
-    number: str
-    ordinal: int
-    condition: str
-
-
-class MarkEnactmentExecuted(Command):
-    """Say that an enactment has been carried out."""
-
-    agreement: str
-    number: str
-    ordinal: int
-
-
-class MarkEnactmentRefused(Command):
-    """Say that an enactment was refused when carried out, and why."""
-
-    agreement: str
-    number: str
-    ordinal: int
-    refusal: str
-    reason: str
-
-
 def table_resolution(ledger: Ledger, command: TableResolution, act: Act) -> int:
     """The resolution is put forward; its enactments can be read."""
     agreement = find_agreement(ledger, command.agreement)
@@ -199,27 +172,6 @@ def close_vote(ledger: Ledger, command: CloseVote, act: Act) -> int:
     return ledger.record(resolution, act=act, expected=[(meeting.id, meeting.version)])
 
 
-def await_condition(ledger: Ledger, command: AwaitCondition, act: Act) -> int:
-    """The enactment waits."""
-    resolution = _resolution(ledger, command.agreement, command.number)
-    resolution.await_condition(command.ordinal, command.condition)
-    return ledger.record(resolution, act=act)
-
-
-def mark_enactment_executed(ledger: Ledger, command: MarkEnactmentExecuted, act: Act) -> int:
-    """The enactment is carried out."""
-    resolution = _resolution(ledger, command.agreement, command.number)
-    resolution.mark_executed(command.ordinal)
-    return ledger.record(resolution, act=act)
-
-
-def mark_enactment_refused(ledger: Ledger, command: MarkEnactmentRefused, act: Act) -> int:
-    """The refusal stays visible."""
-    resolution = _resolution(ledger, command.agreement, command.number)
-    resolution.mark_refused(command.ordinal, command.refusal, command.reason)
-    return ledger.record(resolution, act=act)
-
-
 def _decided(ledger: Ledger, agreement: str, meeting: Meeting) -> set[str]:
     numbers = meeting.order
     found = {number: ledger.find(Resolution, resolution_id(agreement, number)) for number in numbers}
@@ -238,7 +190,4 @@ USE_CASES: UseCases = {
     RecuseVoter: recuse_voter,
     CastBallot: cast_ballot,
     CloseVote: close_vote,
-    AwaitCondition: await_condition,
-    MarkEnactmentExecuted: mark_enactment_executed,
-    MarkEnactmentRefused: mark_enactment_refused,
 }

@@ -45,6 +45,14 @@ class MonthsWeighNothing(Refusal):
     )
 
 
+class OtherProvider(Refusal):
+    """A difference is posted in the books in which the rest was posted."""
+
+    sentence = (
+        "{run} was posted for {before}, and {now} provides that month: reverse it and run the month again"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """By what a period is shared: a version of the contract's key, or a key that is only tried (version 0).
@@ -103,7 +111,8 @@ def basis_of(
     inputs.note(f"carry of {contract.code}", carry)
     parts = {b.member: {m: presence_in(b, m) for m in months} for b in contract.beneficiaries.values()}
     runs = dict.fromkeys(run for each in pools for run in each.posted_runs)
-    posted = () if afresh else tuple(_computed(ledger, run) for run in runs)
+    provider = contract.terms_for(month).provider
+    posted = () if afresh else tuple(_computed(ledger, run, provider) for run in runs)
     bore = {share.member for computed in posted for share in computed.shares if share.exact_cents != "0"}
     base_cents = sum(each.base_cents for each in pools)
     members = tuple(m for m in parts if any(parts[m].values()) or m in bore)
@@ -137,7 +146,7 @@ def basis_of(
         contract=contract.code,
         service_from=first,
         service_to=month,
-        provider=contract.provider,
+        provider=provider,
         members=members,
         key_version=terms.version,
         key=terms.key,
@@ -184,8 +193,11 @@ def _as_text(parts: Mapping[Month, Fraction]) -> dict[str, str]:
     return {str(month): exact_text(part) for month, part in parts.items()}
 
 
-def _computed(ledger: Ledger, run: str) -> Computed:
-    computed = ledger.find(AllocationRun, allocation_run_id(run)).computed
+def _computed(ledger: Ledger, code: str, provider: str) -> Computed:
+    run = ledger.find(AllocationRun, allocation_run_id(code))
+    if run.prepared.provider != provider:
+        raise OtherProvider(run=code, before=run.prepared.provider, now=provider)
+    computed = run.computed
     if computed is None:
         raise AssertionError("a run that was posted has been computed")
     return computed

@@ -143,7 +143,9 @@ def _booked(
 ) -> list[Journal]:
     prepared, month = run.prepared, Month.of(run.prepared.service_to)
     label = f"{prepared.contract} {month}" + (" reversed" if sign < 0 else "")
-    owed = {user: {_provider(ledger, user): cents} for user, cents in _owed_for_use(run, pools).items()}
+    owed = {
+        user: {_provider(ledger, user, month): cents} for user, cents in _owed_for_use(run, pools).items()
+    }
     journals: dict[UUID, Journal] = {}
     # Whoever provides a service that used this one owes for it, and recharges it to its own members.
     for used_by, borne in ((None, run.borne_cents()), *owed.items()):
@@ -172,8 +174,8 @@ def _owed_for_use(run: AllocationRun, pools: Sequence[CostPool]) -> dict[str, in
     return owed
 
 
-def _provider(ledger: Ledger, contract: str) -> str:
-    return find_contract(ledger, contract).provider
+def _provider(ledger: Ledger, contract: str, month: Month) -> str:
+    return find_contract(ledger, contract).terms_for(month).provider
 
 
 USE_CASES: UseCases = {

@@ -183,8 +183,8 @@ def adopt_key(ledger: Ledger, command: AdoptKey, act: Act) -> int:
         command.decided_on,
         command.authority,
         command.restatement,
-        command.month_weights,
-        averaged,
+        month_weights=command.month_weights,
+        averaged_measures=averaged,
     )
     return ledger.record(contract, act=act)
 

@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any
 
 from application import import_rules
-from application.accounts import OpenAccountingYear
+from application.accounts import CloseAccountingYear, LockPeriod, OpenAccountingYear
 from application.agreements import DraftAgreement, DraftAmendment, SignAgreement, SignAmendment
 from application.allocation import DefineMeasure, RecordDocument, RecordReading
 from application.commands import Command
@@ -313,6 +313,12 @@ def post(group: Group, contract: str, month: str) -> None:
     group.carry_out(PrepareRun(contract=contract, month=month), PREPARER)
     group.carry_out(ApproveRun(contract=contract, month=month), APPROVER)
     group.carry_out(PostRun(contract=contract, month=month), PREPARER)
+
+
+def close_year(group: Group, year: int) -> None:
+    """Lock every period of a year that is open, and close it."""
+    locked = [LockPeriod(month=f"{year}-{month:02d}") for month in range(1, 13)]
+    carry_out(group, *locked, CloseAccountingYear(year=year))
 
 
 def carry_out(group: Group, *commands: Command, act: Act = PREPARER) -> None:

@@ -78,10 +78,11 @@ def services(rows: ViewRows, at: int) -> list[Answer]:
 
 
 def contracts(rows: ViewRows, at: int, code: str | None = None) -> list[Answer]:
-    """The contracts with beneficiaries, key versions and budgets, each with its authority."""
+    """The contracts with beneficiaries, key versions, budgets and terms as they change, each with its authority."""
     beneficiaries = _by_stream(rows.rows("beneficiaries", at))
     keys = _by_stream(rows.rows("key_versions", at))
     budgets = _by_stream(rows.rows("budgets", at))
+    terms = _by_stream(rows.rows("contract_terms", at))
     where = {} if code is None else {"code": code}
     return [
         {
@@ -89,6 +90,7 @@ def contracts(rows: ViewRows, at: int, code: str | None = None) -> list[Answer]:
             "beneficiaries": [_without_stream(b) for b in beneficiaries.get(contract["stream"], [])],
             "keys": [_without_stream(k) for k in keys.get(contract["stream"], [])],
             "budgets": [_without_stream(b) for b in budgets.get(contract["stream"], [])],
+            "terms": [_without_stream(t) for t in terms.get(contract["stream"], [])],
         }
         for contract in _sorted(rows.rows("contracts", at, **where), "code")
     ]

@@ -16,7 +16,7 @@ from domain.allocation.variance_telling import METHOD, tell
 from domain.kernel.errors import BadInput, NotFound, Refusal
 from domain.kernel.named_periods import Period
 from domain.kernel.periods import Month
-from domain.services.contract import MONTHS_OF, AllocationPeriod
+from domain.services.contract import AllocationPeriod
 
 _SHARE = tuple(field for field in ComputedShare.__dataclass_fields__)
 
@@ -124,7 +124,7 @@ def _borne(units: Sequence[PostedPeriod | None], member: str | None = None) -> i
 def _units(rows: ViewRows, at: int, contract: str, period: Period) -> list[PostedPeriod | None]:
     """What stands posted of each allocation period within a period, in order; None where nothing is."""
     [terms] = rows.rows("contracts", at, code=contract)
-    length = MONTHS_OF[AllocationPeriod(terms["allocation_period"])]
+    length = AllocationPeriod(terms["allocation_period"]).months
     if period.length_months < length:
         raise SharedOverLonger(contract=contract, allocation_period=terms["allocation_period"], period=period)
     months = [str(month) for month in period.months]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from application.agreements import DecideAdmission, LetMemberLeave
-from application.commands import Command
-from application.enactments import command_for
-from application.processes.following import Consequence, marks_of
-from application.resolutions import AwaitCondition
+from application.enacting import Decided
+from application.processes.carrying_out import begin, carry_out
+from application.processes.following import Consequence
 from domain.governance.resolution import Resolution, Stage
-from domain.governance.resolution_events import Closed
+from domain.governance.resolution_events import (
+    Closed,
+    EnactmentConditionMet,
+    EnactmentExecuted,
+    EnactmentRefused,
+)
 from domain.kernel.authority import Authority
 
 
@@ -18,18 +21,29 @@ def enact_when_adopted(closed: Closed, resolution: Resolution) -> list[Consequen
     """For each enactment of an adopted resolution: carry it out, then say so, or say that it was refused."""
     if closed.outcome != Stage.ADOPTED:
         return []
-    decided_on = date.fromisoformat(closed.decided_on)
-    agreement, number = resolution.agreement, resolution.number
-    consequences = []
-    for ordinal, enactment in enumerate(resolution.enactments, start=1):
-        command = command_for(agreement, number, ordinal, decided_on, enactment)
-        executed, refused = marks_of(Authority("resolution", agreement, number, ordinal))
-        said: Command | None = executed
-        if isinstance(command, DecideAdmission):
-            condition = f"{command.member} signs its accession"
-            said = AwaitCondition(agreement=agreement, number=number, ordinal=ordinal, condition=condition)
-        elif isinstance(command, LetMemberLeave):
-            # Said when the shares that end with it have ended: see end_shares_when_left.
-            said = None
-        consequences.append(Consequence(command, said, refused))
-    return consequences
+    decided = Decided(date.fromisoformat(closed.decided_on), resolution.course)
+    return begin(_authority(resolution), resolution.id, decided)
+
+
+def enact_when_met(met: EnactmentConditionMet, resolution: Resolution) -> list[Consequence]:
+    """The enactment whose condition is met, if it was the last: carry it out."""
+    return carry_out(_authority(resolution), resolution.id, _decided(resolution), [met.ordinal])
+
+
+def enact_when_settled(
+    settled: EnactmentExecuted | EnactmentRefused, resolution: Resolution
+) -> list[Consequence]:
+    """The enactments that needed this one: carry them out, or refuse them with it."""
+    later = range(settled.ordinal + 1, len(resolution.course.enactments) + 1)
+    needing = [n for n in later if settled.ordinal in resolution.course.must_have(n).needs]
+    return carry_out(_authority(resolution), resolution.id, _decided(resolution), needing)
+
+
+def _authority(resolution: Resolution) -> Authority:
+    return Authority("resolution", resolution.agreement, resolution.number)
+
+
+def _decided(resolution: Resolution) -> Decided:
+    if resolution.decided_on is None:
+        raise AssertionError("what enacts was decided on a day")
+    return Decided(resolution.decided_on, resolution.course)

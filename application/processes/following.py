@@ -1,7 +1,8 @@
 """Processes follow the log: an event comes in, commands go out, each carried out once.
 
 A process is a pure function of an event and the aggregate that it happened to. Its commands carry the key
-(process, cause, ordinal), so that following again after a crash changes nothing.
+(process, cause, ordinal), so that following again after a crash changes nothing; what carries an enactment
+out carries the key of that enactment, whichever event it was that let it be carried out.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from application.commands import Command
-from application.resolutions import MarkEnactmentExecuted, MarkEnactmentRefused
+from application.enacting import MarkEnactmentExecuted, MarkEnactmentRefused
 from domain.kernel.authority import Authority
 from domain.kernel.errors import Refusal
+
+ENACTMENT_KEYS = "enactment/"
 
 Refused = Callable[[Refusal], Command | None]
 """What is said, if anything, when a command is refused."""
@@ -20,23 +23,31 @@ Refused = Callable[[Refusal], Command | None]
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """A command, what is said once it is carried out, and what is said when it is refused instead."""
+    """A command, what is said once it is carried out, and what is said when it is refused instead.
+
+    `key` is the idempotency key of the command, where it is not that of the cause.
+    """
 
     command: Command | None
     then: Command | None
     refused: Refused
+    key: str | None = None
+
+
+def unrefusable(command: Command) -> Consequence:
+    """A command that says something: that it might be refused is not foreseen, and passed over."""
+    return Consequence(command, None, lambda _: None)
 
 
 def marks_of(authority: Authority) -> tuple[Command | None, Refused]:
     """What is said of the enactment that this authority names: carried out, or refused and why.
 
-    Only a resolution has enactments to mark: of an agreement or amendment nothing is said.
+    Where it names none, nothing is said: an agreement or amendment may lay things down in words only.
     """
-    if authority.kind != "resolution":
+    if authority.enactment is None:
         return None, lambda _: None
-    mark = {"agreement": authority.agreement, "number": authority.number, "ordinal": authority.enactment}
 
     def refused(refusal: Refusal) -> Command:
-        return MarkEnactmentRefused.read({**mark, "refusal": refusal.name, "reason": str(refusal)})
+        return MarkEnactmentRefused(of=authority, refusal=refusal.name, reason=str(refusal))
 
-    return MarkEnactmentExecuted.read(mark), refused
+    return MarkEnactmentExecuted(of=authority), refused

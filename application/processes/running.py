@@ -10,28 +10,51 @@ from application.commands import Command
 from application.errors import NotDecided
 from application.ledger import Ledger
 from application.ports import Act, EventLog, Followers, LogRecord
-from application.processes.enact_when_adopted import enact_when_adopted
+from application.processes.enact_when_adopted import enact_when_adopted, enact_when_met, enact_when_settled
+from application.processes.enact_when_signed import (
+    enact_deed_when_met,
+    enact_deed_when_settled,
+    enact_when_signed,
+    meet_condition_when_acceded,
+)
 from application.processes.end_shares_when_left import end_shares_when_left
 from application.processes.extend_contracts_when_admitted import extend_contracts_when_admitted
-from application.processes.following import Consequence
+from application.processes.following import ENACTMENT_KEYS, Consequence
+from application.processes.lift_when_met import lift_when_met, refuse_when_failed
 from application.transcoding import decode
+from domain.governance import resolution_events as r
+from domain.governance.pending_condition import Approved, Failed, Met, PendingCondition
 from domain.governance.resolution import Resolution
-from domain.governance.resolution_events import Closed
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.errors import Refusal
+from domain.membership import agreement_events as a
 from domain.membership.agreement import CooperationAgreement
-from domain.membership.agreement_events import MemberAdmitted, MemberLeft
 
 Process = Callable[[Any, Any], list[Consequence]]
 PROCESSES: Mapping[str, tuple[Process, type[Aggregate]]] = MappingProxyType(
     {
-        Closed.TOPIC: (enact_when_adopted, Resolution),
-        MemberAdmitted.TOPIC: (extend_contracts_when_admitted, CooperationAgreement),
-        MemberLeft.TOPIC: (end_shares_when_left, CooperationAgreement),
+        r.Closed.TOPIC: (enact_when_adopted, Resolution),
+        r.EnactmentConditionMet.TOPIC: (enact_when_met, Resolution),
+        r.EnactmentExecuted.TOPIC: (enact_when_settled, Resolution),
+        r.EnactmentRefused.TOPIC: (enact_when_settled, Resolution),
+        a.EnteredIntoForce.TOPIC: (enact_when_signed, CooperationAgreement),
+        a.AmendmentEnteredIntoForce.TOPIC: (enact_when_signed, CooperationAgreement),
+        a.EnactmentConditionMet.TOPIC: (enact_deed_when_met, CooperationAgreement),
+        a.EnactmentExecuted.TOPIC: (enact_deed_when_settled, CooperationAgreement),
+        a.EnactmentRefused.TOPIC: (enact_deed_when_settled, CooperationAgreement),
+        a.AccessionSigned.TOPIC: (meet_condition_when_acceded, CooperationAgreement),
+        a.MemberAdmitted.TOPIC: (extend_contracts_when_admitted, CooperationAgreement),
+        a.MemberLeft.TOPIC: (end_shares_when_left, CooperationAgreement),
+        Met.TOPIC: (lift_when_met, PendingCondition),
+        Approved.TOPIC: (lift_when_met, PendingCondition),
+        Failed.TOPIC: (refuse_when_failed, PendingCondition),
     }
 )
 NAME = "processes"
-PROCESS_KEYS = tuple(f"{process.__name__.replace('_', '-')}/" for process, _ in PROCESSES.values())
+PROCESS_KEYS = (
+    ENACTMENT_KEYS,
+    *dict.fromkeys(f"{process.__name__.replace('_', '-')}/" for process, _ in PROCESSES.values()),
+)
 """How the idempotency keys of processes begin."""
 BATCH = 500
 
@@ -71,14 +94,15 @@ class Processes:
         for ordinal, consequence in enumerate(
             process(decode(cause.topic, cause.payload), aggregate), start=1
         ):
-            said = _act(cause, process, f"{ordinal}.said")
+            key = consequence.key or f"{_name(process)}/{cause.position}/{ordinal}"
+            said = _act(cause, process, f"{key}.said")
             if said.idempotency_key and self._log.done(said.idempotency_key):
                 # What came of it stands, even if it would come out otherwise today.
                 continue
             follow_up = consequence.then
             try:
                 if consequence.command is not None:
-                    self._decide(consequence.command, _act(cause, process, f"{ordinal}"))
+                    self._decide(consequence.command, _act(cause, process, key))
             except NotDecided:
                 raise
             except Refusal as refusal:
@@ -87,12 +111,15 @@ class Processes:
                 self._decide(follow_up, said)
 
 
-def _act(cause: LogRecord, process: Process, ordinal: str) -> Act:
-    name = process.__name__.replace("_", "-")
+def _name(process: Process) -> str:
+    return process.__name__.replace("_", "-")
+
+
+def _act(cause: LogRecord, process: Process, key: str) -> Act:
     return Act(
-        actor=f"process {name}",
+        actor=f"process {_name(process)}",
         on_behalf_of=cause.on_behalf_of,
         correlation=cause.correlation,
         causation=cause.position,
-        idempotency_key=f"{name}/{cause.position}/{ordinal}",
+        idempotency_key=key,
     )

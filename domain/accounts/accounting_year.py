@@ -1,11 +1,16 @@
-"""An accounting year: opened, its periods locked in order, closed; postings go to the first open period."""
+"""An accounting year: opened, its periods locked in order, closed, its accounts approved.
+
+Postings go to the first open period.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from domain.kernel.aggregate import Aggregate, Event
+from domain.kernel.authority import Authority, checked_authority
 from domain.kernel.errors import AlreadyExists, BadInput, Refusal
 from domain.kernel.identity import stream_id
 from domain.kernel.periods import FIRST_YEAR, LAST_YEAR, Month
@@ -27,6 +32,18 @@ class PeriodsStillOpen(Refusal):
     """A year closes once all its periods are locked."""
 
     sentence = "the accounting year {year} still has open periods from {next_open}"
+
+
+class YearNotClosed(Refusal):
+    """Accounts are approved once nothing more is posted to their year."""
+
+    sentence = "the accounts of {year} are not approved before the year is closed"
+
+
+class AlreadyApproved(Refusal):
+    """Accounts are approved once."""
+
+    sentence = "the accounts of {year} were approved by {authority}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +74,18 @@ class Closed(Event):
     year: int
 
 
+@dataclass(frozen=True, slots=True)
+class AccountsApproved(Event):
+    """Those who answer for an agreement approve what the year's books say of it."""
+
+    TOPIC = "accounts.accounting-year.accounts-approved"
+    SENTENCE = "the accounts of {year} are approved for {agreement} on {decided_on}, by {authority}"
+    year: int
+    agreement: str
+    decided_on: str
+    authority: Authority
+
+
 def accounting_year_id(year: int) -> UUID:
     """The stream of that accounting year."""
     return stream_id("accounting-year", str(year))
@@ -70,6 +99,7 @@ class AccountingYear(Aggregate):
         self.year = 0
         self.locked_months = 0
         self.closed = False
+        self.approvals: dict[str, Authority] = {}
 
     def open(self, year: int) -> None:
         """Open the year, once."""
@@ -94,6 +124,15 @@ class AccountingYear(Aggregate):
             raise PeriodsStillOpen(year=self.year, next_open=next_open)
         self.record(Closed(self.year))
 
+    def approve(self, year: int, agreement: str, decided_on: date, authority: Authority) -> None:
+        """Approve the closed year's accounts for an agreement, once."""
+        if not self.closed:
+            raise YearNotClosed(year=year)
+        if agreement in self.approvals:
+            raise AlreadyApproved(year=year, authority=self.approvals[agreement])
+        kept = checked_authority(authority)
+        self.record(AccountsApproved(self.year, agreement, decided_on.isoformat(), kept))
+
     def first_open_period(self) -> Month | None:
         """The first month that takes postings; None when all are locked or the year is not open."""
         if not self.exists or self.closed or self.locked_months == 12:
@@ -114,5 +153,7 @@ class AccountingYear(Aggregate):
                 self.locked_months += 1
             case Closed():
                 self.closed = True
+            case AccountsApproved():
+                self.approvals[event.agreement] = event.authority
             case _:
                 super().apply(event)

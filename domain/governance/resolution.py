@@ -11,15 +11,13 @@ from domain.governance.attendance import Attendance
 from domain.governance.ballots import AlreadyVoted, NotAVoter, Recused, TooManyProxies
 from domain.governance.commitments import Consent, raised_by
 from domain.governance.counting import Choice
+from domain.governance.enacting import Enacting
 from domain.governance.proxies import Standing
 from domain.governance.recusals import concerned_by
 from domain.governance.resolution_events import (
     BallotCast,
     Closed,
     Enactment,
-    EnactmentAwaiting,
-    EnactmentExecuted,
-    EnactmentRefused,
     ImpactStudied,
     Opened,
     Tabled,
@@ -28,7 +26,8 @@ from domain.governance.resolution_events import (
 )
 from domain.governance.rules import DECISION_TYPES, VotingRule
 from domain.governance.vote import Vote
-from domain.kernel.aggregate import Aggregate, Event
+from domain.kernel.aggregate import Event
+from domain.kernel.enactment import Course
 from domain.kernel.errors import AlreadyExists, BadInput, NotFound, Refusal
 from domain.kernel.identity import checked_code, normal_code, stream_id
 from domain.kernel.money import quantity_of
@@ -67,7 +66,7 @@ def resolution_id(agreement: str, number: str) -> UUID:
     return stream_id("resolution", agreement, number)
 
 
-class Resolution(Aggregate):
+class Resolution(Enacting):
     """One resolution, its electorate and its ballots."""
 
     def __init__(self, id: UUID) -> None:
@@ -82,8 +81,6 @@ class Resolution(Aggregate):
         self.decided_on: date | None = None
         self.meeting = ""
         self.vote: Vote | None = None
-        self.settled: set[int] = set()
-        self.carried_out: set[int] = set()
 
     def table(
         self,
@@ -182,28 +179,6 @@ class Resolution(Aggregate):
             return normal_code(self.meeting) == normal_code(meeting)
         return self.stage in (Stage.ADOPTED, Stage.REJECTED)
 
-    def await_condition(self, ordinal: int, condition: str) -> None:
-        """Say what an adopted enactment still waits for."""
-        self._must_have_adopted(ordinal)
-        self.record(EnactmentAwaiting(ordinal, condition))
-
-    def mark_executed(self, ordinal: int) -> None:
-        """Say that an enactment has been carried out; saying it again changes nothing."""
-        self._must_have_adopted(ordinal)
-        if ordinal not in self.settled:
-            self.record(EnactmentExecuted(ordinal))
-
-    def mark_refused(self, ordinal: int, refusal: str, reason: str) -> None:
-        """Say that an enactment was refused when carried out, and why."""
-        self._must_have_adopted(ordinal)
-        if ordinal not in self.settled:
-            self.record(EnactmentRefused(ordinal, refusal, reason))
-
-    def _must_have_adopted(self, ordinal: int) -> None:
-        self._must_be(Stage.ADOPTED)
-        if not 1 <= ordinal <= len(self.enactments):
-            raise NotFound(kind=f"enactment of resolution {self.number} with the number", code=ordinal)
-
     def must_exist(self, number: str) -> None:
         """Refuse when there is no such resolution."""
         if not self.exists:
@@ -226,6 +201,7 @@ class Resolution(Aggregate):
                 self.decision_type, self.enactments = event.decision_type, event.enactments
                 self.concerned = concerned_by(event.concerns, event.enactments)
                 self.raised = event.raises_commitments_of or None
+                self.course = Course(event.enactments)
             case ImpactStudied():
                 self.raised = raised_by(self.raised, event.study)
             case Opened():
@@ -237,12 +213,5 @@ class Resolution(Aggregate):
                 self.vote.ballots[event.seat] = event
             case Closed():
                 self.stage, self.decided_on = Stage(event.outcome), date.fromisoformat(event.decided_on)
-            case EnactmentExecuted():
-                self.settled.add(event.ordinal)
-                self.carried_out.add(event.ordinal)
-            case EnactmentRefused():
-                self.settled.add(event.ordinal)
-            case EnactmentAwaiting():
-                pass
             case _:
                 super().apply(event)

@@ -7,14 +7,22 @@ from dataclasses import dataclass
 
 from domain.governance.rules import VotingRule
 from domain.kernel.aggregate import Event
+from domain.kernel.enactment import Condition, Enactment
 
-
-@dataclass(frozen=True, slots=True)
-class Enactment:
-    """What an adopted resolution does: the kind of change and its terms, as data."""
-
-    kind: str
-    terms: Mapping[str, object]
+__all__ = [
+    "BallotCast",
+    "Closed",
+    "Enactment",
+    "EnactmentAwaiting",
+    "EnactmentConditionMet",
+    "EnactmentExecuted",
+    "EnactmentRefused",
+    "ImpactStudied",
+    "Opened",
+    "Tabled",
+    "Voter",
+    "VoterRecused",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +147,17 @@ class EnactmentAwaiting(Event):
     SENTENCE = "enactment {ordinal} awaits: {condition}"
     ordinal: int
     condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnactmentConditionMet(Event):
+    """A condition of an enactment is met on a day, from which alone the enactment may have force."""
+
+    TOPIC = "governance.resolution.enactment-condition-met"
+    SENTENCE = "enactment {ordinal} awaits no more: {condition}, met on {met_on}"
+    ordinal: int
+    condition: Condition
+    met_on: str
 
 
 @dataclass(frozen=True, slots=True)

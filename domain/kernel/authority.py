@@ -14,7 +14,7 @@ AuthorityKind = Literal["agreement", "amendment", "resolution"]
 class Authority:
     """What gives something force: an agreement, or an amendment or resolution of it by its number.
 
-    `enactment` counts the enactments of a resolution from 1.
+    `enactment` counts its enactments from 1.
     """
 
     kind: AuthorityKind

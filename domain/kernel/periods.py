@@ -98,6 +98,16 @@ def months_of(text: str, field: str = "period") -> tuple[Month, Month]:
     return month, month
 
 
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later; the last of the month where that has no such day.
+
+    >>> months_later(date(2026, 8, 31), 6)
+    datetime.date(2027, 2, 28)
+    """
+    month = Month.containing(day).plus(months)
+    return date(month.year, month.month, min(day.day, month.days))
+
+
 def day_of(text: str, field: str = "date") -> date:
     """Read an ISO day, "2021-03-31". Raises BadInput naming the field."""
     try:

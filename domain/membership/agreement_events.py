@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from domain.kernel.aggregate import Event
 from domain.kernel.authority import Authority
+from domain.kernel.enactment import Condition, Enactment
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Drafted(Event):
     territory: str
     effective_on: str
     published: bool
+    enactments: tuple[Enactment, ...] = ()
+    authority: Authority | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class AmendmentDrafted(Event):
     text: str
     effective_on: str
     authority: Authority | None
+    enactments: tuple[Enactment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,51 @@ class AmendmentEnteredIntoForce(Event):
     SENTENCE = "amendment {number}, signed by all, is in force from {in_force_on}"
     number: str
     in_force_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnactmentAwaiting(Event):
+    """What a deed lays down is not yet in force: its condition is awaited. No amendment: the agreement itself."""
+
+    TOPIC = "membership.agreement.enactment-awaiting"
+    SENTENCE = "enactment {ordinal} (amendment: {amendment}) awaits: {condition}"
+    amendment: str | None
+    ordinal: int
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnactmentConditionMet(Event):
+    """A condition of what a deed lays down is met on a day, from which alone it may have force."""
+
+    TOPIC = "membership.agreement.enactment-condition-met"
+    SENTENCE = "enactment {ordinal} (amendment: {amendment}) awaits no more: {condition}, met on {met_on}"
+    amendment: str | None
+    ordinal: int
+    condition: Condition
+    met_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnactmentExecuted(Event):
+    """What a deed lays down has been carried out, once."""
+
+    TOPIC = "membership.agreement.enactment-executed"
+    SENTENCE = "enactment {ordinal} (amendment: {amendment}) is carried out"
+    amendment: str | None
+    ordinal: int
+
+
+@dataclass(frozen=True, slots=True)
+class EnactmentRefused(Event):
+    """What a deed lays down could not be carried out: the refusal stays visible."""
+
+    TOPIC = "membership.agreement.enactment-refused"
+    SENTENCE = "enactment {ordinal} (amendment: {amendment}) is refused: {reason}"
+    amendment: str | None
+    ordinal: int
+    refusal: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from stdnum.fr import siren as siren_number
 
 from domain.kernel.aggregate import Aggregate, Event
 from domain.kernel.authority import Authority
-from domain.kernel.errors import AlreadyExists, BadInput, NotFound
+from domain.kernel.errors import AlreadyExists, BadInput, NotFound, Refusal
 from domain.kernel.identity import checked_code, stream_id
 from domain.kernel.money import exact_text, quantity_of
 
@@ -24,6 +24,12 @@ class MemberKind(StrEnum):
     COOPERATIVE = "cooperative"
     SEM = "SEM"
     OTHER = "other"
+
+
+class AlreadyMerged(Refusal):
+    """A member is merged once."""
+
+    sentence = "{member} is merged into {successor} already"
 
 
 class MemberDetail(StrEnum):
@@ -158,6 +164,10 @@ class Member(Aggregate):
     def merge_into(self, successor: str, effective_on: date, authority: Authority) -> None:
         """Name the successor that this member is merged into."""
         self.must_exist(self.code)
+        if self.successor is not None:
+            raise AlreadyMerged(member=self.code, successor=self.successor)
+        if successor == self.code:
+            raise BadInput("successor", "a member is merged into another one")
         self.record(Merged(successor, effective_on.isoformat(), authority))
 
     def must_exist(self, code: str) -> None:

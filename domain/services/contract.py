@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
@@ -23,55 +22,35 @@ from domain.services.contract_events import (
     ExactCost,
     KeyAdopted,
     Opened,
+    TermsChanged,
+)
+from domain.services.contract_terms import AllocationPeriod, Rounding, Terms, checked_change, terms_for
+from domain.services.key_versions import (
+    KeyNotProspective,
+    KeyWithinPeriod,
+    NoKeyInForce,
+    RestatementNotResolved,
+    RestatementWithinPeriod,
+    check_periods_kept,
+    check_prospective,
+    check_restated,
+    key_for,
 )
 from domain.services.month_weights import check_weight, checked_month_weights, refuse_within_a_month
 
-
-class AllocationPeriod(StrEnum):
-    """Over how long key, tiers, caps and floors hold."""
-
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-
-
-MONTHS_OF = {AllocationPeriod.MONTH: 1, AllocationPeriod.QUARTER: 3, AllocationPeriod.YEAR: 12}
-
-
-class Rounding(StrEnum):
-    """How the cents left over by exact shares are given out; chosen once per contract."""
-
-    LARGEST_REMAINDER = "largest-remainder"
-    CARRIED_REMAINDER = "carried-remainder"
-    SAINTE_LAGUE = "sainte-lague"
-
-
-class KeyNotProspective(Refusal):
-    """A key changes for months to come; for past months it takes an authorised restatement."""
-
-    sentence = (
-        "a key decided on {decided_on} holds from the first of that month or of a later one, not from {month}"
-    )
-
-
-class RestatementNotResolved(Refusal):
-    """Months that are past are shared anew only because their members so resolved."""
-
-    sentence = "a restatement from {month} takes a resolution: {authority} is none"
-
-
-class KeyWithinPeriod(Refusal):
-    """One key holds over an allocation period."""
-
-    sentence = (
-        "contract {contract} is allocated by the {period}: a key holds from its first month, not from {month}"
-    )
-
-
-class NoKeyInForce(Refusal):
-    """Nothing is allocated without a key."""
-
-    sentence = "contract {contract} has no key in force for {month}"
+__all__ = [
+    "AllocationPeriod",
+    "AlreadyBeneficiary",
+    "Beneficiary",
+    "KeyNotProspective",
+    "KeyWithinPeriod",
+    "NoKeyInForce",
+    "OutsideContract",
+    "RestatementNotResolved",
+    "Rounding",
+    "ServiceContract",
+    "contract_id",
+]
 
 
 class OutsideContract(Refusal):
@@ -93,9 +72,8 @@ class ServiceContract(Aggregate):
         self.code = ""
         self.service = ""
         self.agreement = ""
-        self.provider = ""
         self.rounding = Rounding.CARRIED_REMAINDER
-        self.allocation_period = AllocationPeriod.MONTH
+        self.terms: list[Terms] = []
         self.starts_on = date.min
         self.ends_on: date | None = None
         self.beneficiaries: dict[str, Beneficiary] = {}
@@ -151,33 +129,65 @@ class ServiceContract(Aggregate):
         decided_on: date,
         authority: Authority,
         restatement: bool = False,
+        through: Month | None = None,
         month_weights: Mapping[str, str] = MappingProxyType({}),
         averaged_measures: Sequence[str] = (),
     ) -> None:
         """Adopt the next version of the key from the first of a month, prospectively.
 
-        The key has been read by the allocation engine before. A restatement alone reaches back, and takes a
-        resolution. Months weigh alike, and stocks count as of the latest date, unless it is laid down otherwise.
+        The key has been read by the allocation engine before. A restatement alone reaches back, takes a
+        resolution, and holds up to the month that it names. Months weigh alike, and stocks count as of the
+        latest date, unless it is laid down otherwise.
         """
         self.must_exist(self.code)
         self.must_serve(effective_from)
         if not reason.strip():
             raise BadInput("reason", "a key says why it reflects use")
-        if not restatement and effective_from < Month.containing(decided_on):
-            raise KeyNotProspective(decided_on=decided_on, month=effective_from)
-        if restatement and authority.kind != "resolution":
-            raise RestatementNotResolved(month=effective_from, authority=authority)
-        if effective_from != self.period_of(effective_from)[0]:
-            raise KeyWithinPeriod(
-                contract=self.code, period=self.allocation_period.value, month=effective_from
-            )
+        check_prospective(effective_from, decided_on, authority, restatement)
+        self._must_begin_a_period(effective_from)
+        if through is not None:
+            check_restated(effective_from, through, decided_on)
+            self._must_end_a_period(through)
         weights, averaged = checked_month_weights(month_weights), tuple(averaged_measures)
-        if self.allocation_period is AllocationPeriod.MONTH:
+        if self.terms_for(effective_from).allocation_period is AllocationPeriod.MONTH:
             refuse_within_a_month(weights, averaged)
         check_weight(weights, self._periods_from(effective_from))
-        version, month, why = len(self.keys) + 1, str(effective_from), reason.strip()
-        adopted = KeyAdopted(version, key, month, why, restatement, checked_authority(authority))
-        self.record(replace(adopted, month_weights=weights, averaged_measures=averaged))
+        adopted = KeyAdopted(
+            len(self.keys) + 1,
+            key,
+            str(effective_from),
+            reason.strip(),
+            restatement,
+            checked_authority(authority),
+            month_weights=weights,
+            averaged_measures=averaged,
+            effective_through=None if through is None else str(through),
+        )
+        self.record(adopted)
+
+    def change_terms(
+        self,
+        effective_from: Month,
+        provider: str | None,
+        allocation_period: AllocationPeriod | None,
+        notice_months: int | None,
+        decided_on: date,
+        authority: Authority,
+    ) -> None:
+        """Change who provides, over which period is allocated or the notice; what is not given stays."""
+        self.must_serve(effective_from)
+        held = self.terms[-1]
+        new = Terms(
+            effective_from,
+            provider or held.provider,
+            allocation_period or held.allocation_period,
+            held.notice_months if notice_months is None else notice_months,
+        )
+        checked_change(self.code, self.terms, new, decided_on)
+        check_periods_kept(self.code, self.keys, new.allocation_period, effective_from)
+        kept = checked_authority(authority)
+        period, notice = new.allocation_period.value, new.notice_months
+        self.record(TermsChanged(str(effective_from), new.provider, period, notice, kept))
 
     def add_beneficiary(
         self, member: str, bears_costs_from: date, convention: str, authority: Authority
@@ -217,7 +227,7 @@ class ServiceContract(Aggregate):
         if ends_on != Month.containing(ends_on).last_day or ends_on < self.starts_on:
             raise BadInput("ends_on", "a contract ends on the last day of a month, after it has started")
         last = Month.containing(ends_on)
-        if key := self._key_in_force(last):
+        if key := key_for(self.keys, last):
             check_weight(key.month_weights, [(self.period_of(last)[0], last)], "ends_on")
         self.record(Ended(ends_on.isoformat(), checked_authority(authority)))
 
@@ -247,41 +257,57 @@ class ServiceContract(Aggregate):
 
     def period_of(self, month: Month) -> tuple[Month, Month]:
         """The first and last month of the allocation period of a month, within the contract's life."""
-        length = MONTHS_OF[self.allocation_period]
-        first = Month(month.year, (month.month - 1) // length * length + 1)
-        last = first.plus(length - 1)
+        period = self.terms_for(month).allocation_period
+        first = period.first_of(month)
+        last = first.plus(period.months - 1)
         if self.ends_on is not None:
             last = min(last, Month.containing(self.ends_on))
         return max(first, Month.containing(self.starts_on)), last
 
+    def terms_for(self, month: Month) -> Terms:
+        """Who provides, over which period is allocated and the notice, as they hold for a service month."""
+        return terms_for(self.terms, month)
+
     def key_for(self, month: Month) -> KeyAdopted:
-        """The version of the key that holds for a service month: the latest effective, then the latest."""
-        key = self._key_in_force(month)
+        """The version of the key that holds for a service month. Raises NoKeyInForce."""
+        key = key_for(self.keys, month)
         if key is None:
             raise NoKeyInForce(contract=self.code, month=month)
         return key
-
-    def _key_in_force(self, month: Month) -> KeyAdopted | None:
-        effective = (key for key in self.keys if key.effective_from <= str(month))
-        return max(effective, key=lambda key: (key.effective_from, key.version), default=None)
 
     def _periods_from(self, month: Month) -> list[tuple[Month, Month]]:
         # A year on, every period of the calendar has begun; the contract's start and end may each cut one.
         last = [] if self.ends_on is None else [Month.containing(self.ends_on)]
         return [self.period_of(each) for each in (*month.through(month.plus(11)), *last)]
 
+    def _must_begin_a_period(self, month: Month) -> None:
+        if month != self.period_of(month)[0]:
+            period = self.terms_for(month).allocation_period.value
+            raise KeyWithinPeriod(contract=self.code, period=period, month=month)
+
+    def _must_end_a_period(self, month: Month) -> None:
+        self.must_serve(month)
+        if month != self.period_of(month)[1]:
+            period = self.terms_for(month).allocation_period.value
+            raise RestatementWithinPeriod(contract=self.code, period=period, month=month)
+
     def apply(self, event: Event) -> None:
         """Assign what the event says."""
         match event:
             case Opened():
                 self.code, self.service, self.agreement = event.code, event.service, event.agreement
-                self.provider, self.rounding = event.provider, Rounding(event.rounding)
-                self.allocation_period = AllocationPeriod(event.allocation_period)
+                self.rounding = Rounding(event.rounding)
                 self.starts_on = date.fromisoformat(event.starts_on)
+                period = AllocationPeriod(event.allocation_period)
+                starts = Month.containing(self.starts_on)
+                self.terms = [Terms(starts, event.provider, period, event.notice_months)]
                 for member in event.beneficiaries:
                     self.beneficiaries[member] = Beneficiary(member, self.starts_on, "from the start")
             case KeyAdopted():
                 self.keys.append(event)
+            case TermsChanged():
+                month, period = Month.of(event.effective_from), AllocationPeriod(event.allocation_period)
+                self.terms.append(Terms(month, event.provider, period, event.notice_months))
             case BeneficiaryAdded():
                 day = date.fromisoformat(event.bears_costs_from)
                 held = self.beneficiaries.get(event.member)

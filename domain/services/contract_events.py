@@ -46,6 +46,7 @@ class KeyAdopted(Event):
 
     `month_weights` is what each month of the year weighs, from "1" to "12", exact; empty where all weigh alike.
     `averaged_measures` are the stocks that count by their mean over the period, not as of its latest date.
+    A restatement may name the last month that it covers, `effective_through`.
     """
 
     TOPIC = "services.contract.key-adopted"
@@ -58,6 +59,7 @@ class KeyAdopted(Event):
     authority: Authority
     month_weights: Mapping[str, str] = field(default_factory=dict)
     averaged_measures: tuple[str, ...] = ()
+    effective_through: str | None = None
 
     def sentence(self) -> str:
         """The event as one sentence, with seasons and averages where they are laid down."""
@@ -69,6 +71,22 @@ class KeyAdopted(Event):
         if self.averaged_measures:
             words.append(f"averaged over the period: {', '.join(self.averaged_measures)}")
         return "; ".join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class TermsChanged(Event):
+    """From the first of a month the contract is provided, allocated or ended otherwise: all terms as they are then."""
+
+    TOPIC = "services.contract.terms-changed"
+    SENTENCE = (
+        "from {effective_from} it is provided by {provider}, allocated by the {allocation_period}, on "
+        "{notice_months} months' notice, by {authority}"
+    )
+    effective_from: str
+    provider: str
+    allocation_period: str
+    notice_months: int
+    authority: Authority
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,30 @@ Feature: What a resolution enacts
       Then "Call platform" has 1 key
       And the enactment of resolution R1 is proposed
 
+    Example: Inquorate
+      Given resolution R2 lays down a quorum of 1/2 for keys
+      And resolution R1, decided on 20 March 2026, shares "Call platform" by calls from April 2026
+      When nobody but Aval votes on resolution R1 on 20 March 2026
+      Then resolution R1 is inquorate
+      And "Call platform" has 1 key
+
+  Rule: A share is explained back to the ballots of the decision that its key stands on
+
+    Example: The key of April takes effect in the run of April
+      Given resolution R1, decided on 20 March 2026, shares "Call platform" by calls from April 2026
+      And resolution R1 has been adopted on 20 March 2026
+      And the calls of April 2026
+        | member | calls |
+        | Aval   | 4     |
+        | Brume  | 3     |
+        | Cime   | 2     |
+      When 90.00 EUR of "Call platform" is allocated for April 2026
+      Then the part of Aval for April 2026 is 40.00 EUR, by resolution R1 with the ballots
+        | member | choice |
+        | Aval   | for    |
+        | Brume  | for    |
+        | Cime   | for    |
+
   Rule: Nothing is put in force by naming a resolution that did not decide it
 
     Example: Another key than the one that was adopted
@@ -72,6 +96,24 @@ Feature: What a resolution enacts
       And "Call platform" is shared equally from April 2026 by an amendment
       When somebody shares "Call platform" by calls from April 2026, naming resolution R1
       Then the key is refused because an enactment is carried out once
+
+    Example: Whoever follows the log again finds nothing left to do
+      Given resolution R1, decided on 20 March 2026, shares "Call platform" by calls from April 2026
+      And resolution R1 has been adopted on 20 March 2026
+      When the adoption of resolution R1 is delivered a second time
+      Then nothing is recorded
+      And "Call platform" has 2 keys
+
+  Rule: The accounts of a year are approved once the year is closed
+
+    Example: The board approves them, by agreement
+      Given the accounting year 2026 is closed
+      When resolution R1 approves the accounts of 2026
+      Then the accounts of 2026 are approved for Confluence by resolution R1
+
+    Example: A year that still takes postings
+      When resolution R1 approves the accounts of 2026
+      Then the enactment of resolution R1 is refused and says why
 
   Rule: An enactment that is refused stays visible
 

@@ -9,7 +9,18 @@ from typing import Any
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import APIRouter, FastAPI
 
-from interfaces.api import comparisons, electors, health, lists, log, periods, settlements, shares, win_win
+from interfaces.api import (
+    comparisons,
+    electors,
+    enactments,
+    health,
+    lists,
+    log,
+    periods,
+    settlements,
+    shares,
+    win_win,
+)
 from interfaces.api.asked import Served
 from interfaces.api.guard import Guard
 from interfaces.api.problems import MEDIA_TYPE, Problem, add_problems
@@ -59,7 +70,7 @@ def create_app(home: Home, only: str | None = None) -> FastAPI:
     )
     app.state.served = Served(home, only)
     of_a_group = APIRouter(prefix="/api/groups/{group}")
-    for readings in (lists, electors, shares, comparisons, settlements, win_win, periods, log):
+    for readings in (lists, electors, enactments, shares, comparisons, settlements, win_win, periods, log):
         of_a_group.include_router(readings.routes)
     app.include_router(health.routes)
     app.include_router(of_a_group)

@@ -17,7 +17,18 @@ from rich.console import Console
 
 from application.imports import FileRefused
 from domain.kernel.errors import BadInput, Refusal
-from interfaces.cli import acting, closing, comparing, proving, reading, settling, voting, win_win
+from interfaces.cli import (
+    acting,
+    closing,
+    comparing,
+    enacting,
+    proving,
+    reading,
+    settling,
+    template,
+    voting,
+    win_win,
+)
 from interfaces.cli.demo import demo
 from interfaces.cli.desk import Desk
 
@@ -48,8 +59,10 @@ comparing.register(app)
 settling.register(app)
 win_win.register(app)
 voting.register(app)
+enacting.register(app)
 acting.register(app)
 closing.register(app)
+template.register(app)
 proving.register(app)
 app.command("demo")(demo)
 

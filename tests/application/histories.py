@@ -9,7 +9,7 @@ from datetime import date
 from hashlib import sha256
 from random import Random
 
-from application.accounts import LockPeriod
+from application.accounts import ApproveAccounts, CloseAccountingYear, LockPeriod, OpenAccountingYear
 from application.agreements import DraftAmendment, SignAccession, SignAmendment
 from application.allocation import CorrectReading
 from application.commands import Command
@@ -21,6 +21,7 @@ from application.electors import (
     RevokeProxy,
     VacateSeat,
 )
+from application.enacting import RecordApproval, RecordApprovalRefused
 from application.group import Group
 from application.import_rows import CostRow
 from application.meetings import ConveneMeeting, RecordAttendance, SealMinutes
@@ -31,6 +32,7 @@ from application.runs import ApproveRun, PostRun, PrepareRun, ReverseRun
 from application.service_flows import ShareServiceFlows
 from application.stand_alone import CorrectStandAloneCost, DeclareStandAloneCost, WithdrawStandAloneCost
 from domain.governance.resolution_events import Enactment
+from domain.kernel.enactment import Condition
 from domain.kernel.errors import Refusal
 from domain.kernel.periods import Month
 from domain.membership.member import MemberDetail
@@ -39,6 +41,7 @@ from tests.examples import APPROVER, BY_AMENDMENT, CONFLUENCE, DUNE, MEMBERS, PR
 
 MONTHS = ("2026-01", "2026-02", "2026-03")
 DAY = date(2026, 1, 5)
+MINISTER = Condition("official approval", "approval by the minister")
 
 
 @dataclass(frozen=True)
@@ -92,12 +95,15 @@ class History:
         self.group = group
         self.random = Random(seed)
         self._number = 0
+        self._amendments: list[str] = []
         self.moves: tuple[Callable[[], None], ...] = (
             self.say_something_of_a_member,
             self.amend,
             self.sign,
             self.decide,
             self.decide,
+            self.decide_under_conditions,
+            self.approve,
             self.call_again,
             self.seal,
             self.change_who_votes,
@@ -133,6 +139,10 @@ class History:
         self.do(examples.alone("platform", ["Aval"], "2026-01", "2026-03", 9_999))
         # From February on, the contract land bears the calls that it lets the platform answer.
         self.do(examples.mutual_use(("platform", "land"), {"platform": "calls"}, MONTHS[1]))
+        before = [LockPeriod(month=f"2025-{month:02d}") for month in range(1, 13)]
+        self.do(OpenAccountingYear(year=2025), *before, CloseAccountingYear(year=2025))
+        approved = {"agreement": CONFLUENCE, "year": 2025, "decided_on": DAY, "authority": BY_AMENDMENT}
+        self.do(ApproveAccounts(**approved))
 
     def do(self, *commands: Command) -> None:
         for command in commands:
@@ -166,10 +176,14 @@ class History:
         )
 
     def amend(self) -> None:
-        self.do(DraftAmendment(agreement=CONFLUENCE, number=str(self.next()), text="axes", effective_on=DAY))
+        drafted = {"agreement": CONFLUENCE, "number": str(self.next()), "text": "axes", "effective_on": DAY}
+        budget = Enactment("adopt a budget", {"contract": "land", "year": 2026, "amount_cents": 2000})
+        laid_down = self.random.choice(((), (budget,), (budget, Enactment("free text", {}, needs=(1,)))))
+        self._amendments.append(drafted["number"])
+        self.do(DraftAmendment(**drafted, enactments=laid_down))
 
     def sign(self) -> None:
-        number = self.some(1, max(self._number, 1))
+        number = self.random.choice(self._amendments or ["none"])
         for member in self.random.sample(MEMBERS, self.random.choice((1, 3))):
             self.do(SignAmendment(agreement=CONFLUENCE, number=number, **examples.signature(member, DAY)))
         self.do(SignAccession(agreement=CONFLUENCE, **examples.signature(DUNE, DAY)))
@@ -199,6 +213,37 @@ class History:
         choices = ("for", "for", "for", "for", "against", "abstain")
         voters = self.random.sample(MEMBERS, self.random.choice((1, 3, 3, 3)))
         self.do(*examples.ballots(number, {m: self.random.choice(choices) for m in voters}, DAY))
+
+    def decide_under_conditions(self) -> None:
+        number, contract = f"R{self.next()}", self.random.choice(("platform", "land"))
+        months = {"effective_from": "2026-01", "through": "2026-01"}
+        restated = {"contract": contract, "key": examples.EQUAL, "reason": "as it was used", **months}
+        change = {
+            "contract": contract,
+            "effective_from": "2026-02",
+            "notice_months": self.random.randint(1, 9),
+        }
+        kind, terms = self.random.choice(
+            (("authorise a restatement", restated), ("change a contract", change), ("free text", {}))
+        )
+        conditions = self.random.choice(
+            (
+                (),
+                (MINISTER,),
+                (Condition("amendment signed", self.random.choice(self._amendments or ["1"])),),
+                (MINISTER,),
+            )
+        )
+        first = Enactment(kind, terms, conditions=conditions)
+        self.do(*examples.adopted(number, [first, Enactment("free text", {}, needs=(1,))], day=DAY))
+
+    def approve(self) -> None:
+        asked = {"agreement": CONFLUENCE, "approval": MINISTER.subject, "given_on": DAY}
+        act = {"given_by": "the minister", "reference": f"letter {self.next()}"}
+        if self.random.random() < 0.5:
+            self.do(RecordApprovalRefused(**asked, **act, reason="it names no purpose"))
+        else:
+            self.do(RecordApproval(**asked, **act, act="order", effective_on=DAY))
 
     def admission(self) -> dict[str, object]:
         return {

@@ -8,13 +8,15 @@ import pytest
 
 from application.accounts import OpenAccountingYear
 from application.commands import MAX_INTEGER, Command
+from application.enacting import MarkEnactmentExecuted
 from application.errors import Conflict
 from application.group import ForProcesses, Group
 from application.members import RecordFigure, RegisterMember
 from application.ports import Act
-from application.resolutions import MarkEnactmentExecuted, TableResolution
+from application.resolutions import TableResolution
 from application.services import AdoptBudget
 from domain.governance.resolution_events import Enactment
+from domain.kernel.authority import Authority
 from domain.kernel.errors import BadInput
 from tests import examples
 from tests.examples import BY_AMENDMENT, CONFLUENCE, PREPARER, adopted, carry_out
@@ -69,13 +71,14 @@ def test_what_could_not_be_shown_is_not_recorded(confluence: Group, command: Com
 
 
 def test_what_became_of_an_enactment_is_said_by_the_processes(confluence: Group) -> None:
-    mark = MarkEnactmentExecuted(agreement=CONFLUENCE, number="R1", ordinal=1)
+    mark = MarkEnactmentExecuted(of=Authority("resolution", CONFLUENCE, "R1", 1))
     with pytest.raises(ForProcesses):
         confluence.carry_out(mark, PREPARER)
 
 
-def test_the_keys_of_the_processes_are_their_own(confluence: Group) -> None:
-    taken = Act(actor=PREPARER.actor, idempotency_key="enact-when-adopted/99/1")
+@pytest.mark.parametrize("key", ["enact-when-adopted/99/1", "enactment/99/1"])
+def test_the_keys_of_the_processes_are_their_own(confluence: Group, key: str) -> None:
+    taken = Act(actor=PREPARER.actor, idempotency_key=key)
     with pytest.raises(BadInput):
         confluence.carry_out(OpenAccountingYear(year=2027), taken)
 

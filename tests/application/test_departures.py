@@ -52,7 +52,7 @@ def opened(group: Group, convention: EntryConvention = EntryConvention.MONTHS_ST
 
 
 def let_cime_leave(group: Group, until: str) -> None:
-    leaving = {"member": CIME, "reason": "withdrawal", "notified_on": "2026-01-02", "contracts": [LAND]}
+    leaving = {"member": CIME, "reason": "release", "notified_on": "2026-01-02", "contracts": [LAND]}
     enactment = Enactment("let a member leave", {**leaving, "bears_costs_until": until})
     carry_out(group, *adopted("R1", [enactment]))
 

@@ -136,14 +136,14 @@ def test_an_amendment_is_in_force_when_all_members_have_signed_it() -> None:
         .when(lambda a: a.sign_amendment("1", "Aval", *deed))
         .then(signed[0])
     )
-    half.when(lambda a: a.must_have_in_force("1")).refused(NotInForce)
+    half.when(lambda a: a.deed("1").must_be_in_force()).refused(NotInForce)
     half.when(lambda a: a.sign_amendment("1", "Aval", *deed)).refused(AlreadySigned)
     half.when(lambda a: a.sign_amendment("1", "Dune", *deed)).refused(NotAParty)
     half.when(lambda a: a.draft_amendment("1", "again", NEW_YEAR, None)).refused(AlreadyExists)
     whole = half.when(lambda a: a.sign_amendment("1", "Brume", *deed)).then(
         signed[1], AmendmentEnteredIntoForce("1", "2026-08-01")
     )
-    whole.when(lambda a: a.must_have_in_force("1")).then_nothing()
+    whole.when(lambda a: a.deed("1").must_be_in_force()).then_nothing()
 
 
 def test_an_amendment_that_nobody_drafted_is_not_signed() -> None:

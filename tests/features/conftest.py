@@ -14,6 +14,7 @@ from application.group import Group
 from interfaces.composition import Home
 from tests.features import steps
 from tests.features.steps.common import Attempt, Book
+from tests.features.steps.replication import Replica
 
 _SCHEMA = "rulebook"
 
@@ -42,6 +43,15 @@ def group(pool: ConnectionPool, emptying: SQL) -> Group:
     with pool.connection() as connection:
         connection.execute(emptying)
     return Home(pool).open(_SCHEMA)
+
+
+@pytest.fixture
+def replica(pool: ConnectionPool) -> Iterator[Replica]:
+    """Another group, in which nothing has happened yet."""
+    home, schema = Home(pool), f"{_SCHEMA}_elsewhere"
+    home.migrate(schema)
+    yield Replica(home.open(schema))
+    home.drop(schema)
 
 
 @pytest.fixture

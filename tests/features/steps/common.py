@@ -34,6 +34,7 @@ from domain.governance.charter import NoRuleForDecision
 from domain.governance.colleges import ContradictoryLimits
 from domain.governance.electorate import WeightMissing
 from domain.governance.meeting import FirstCallDecided, NotOnTheAgenda, OutOfOrder
+from domain.governance.pending_condition import ConditionSettled
 from domain.governance.proxies import NoProxyInForce, ProxyStands
 from domain.governance.recusals import GroundNotInCharter, NotConcerned
 from domain.governance.resolution import AlreadyVoted, NotAVoter, Recused, TooManyProxies, WrongStage
@@ -42,13 +43,20 @@ from domain.governance.tally import MAJORITIES as TALLIED
 from domain.kernel.authority import Authority
 from domain.kernel.errors import AlreadyExists, BadInput, NotFound, Refusal
 from domain.kernel.money import cents_of, euros
-from domain.membership.agreement import AlreadyAMember, AlreadySigned, NotAParty, NotInForce
+from domain.membership.agreement import (
+    AlreadyAMember,
+    AlreadySigned,
+    NotAParty,
+    NoticeTooShort,
+    NotInForce,
+)
 from domain.services.contract import (
     KeyNotProspective,
     KeyWithinPeriod,
     OutsideContract,
     RestatementNotResolved,
 )
+from domain.services.contract_terms import ChangeNotProspective, ChangeWithinPeriod
 from domain.services.mutual_use import UseNotProspective
 from tests import examples
 
@@ -86,6 +94,11 @@ REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
     "the agenda has its order": (OutOfOrder, None),
     "the agenda does not name the resolution": (NotOnTheAgenda, None),
     "the resolution does not enact this": (NotEnacted, None),
+    "a condition is met or fails once": (ConditionSettled, None),
+    "somebody must be waiting for it": (NotFound, None),
+    "who withdraws keeps its notice": (NoticeTooShort, None),
+    "every place is taken": (BadInput, "members.member 3"),
+    "a template is started as it was written": (BadInput, "sha256"),
     "an enactment is carried out once": (AlreadyEnacted, None),
     "those who bear the consequences decide": (NotCompetent, None),
     "an agreement does not change by itself": (NotLaidDown, None),
@@ -102,6 +115,9 @@ REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
     "a contract by the month has no average": (BadInput, "averaged_measures"),
     "what is counted over a month is not averaged": (BadInput, "averaged_measures"),
     "what the key does not count has no average": (BadInput, "averaged_measures"),
+    "a contract changes for months to come": (ChangeNotProspective, None),
+    "a change does not cut a period in two": (ChangeWithinPeriod, None),
+    "rounding is chosen once": (BadInput, "rounding"),
     "a contract starts on the first of a month": (BadInput, "starts_on"),
     "a contract ends on the last day of a month": (BadInput, "ends_on"),
     "the contract does not serve that month": (OutsideContract, None),
@@ -204,6 +220,8 @@ WORDS: Mapping[str, Callable[[str], object]] = {
     "Invoice": _word(r"F-\d+"),
     "Year": _word(r"\d{4}", int),
     "State": _word("proposed|carried out|adopted, not in force"),
+    "EnactmentState": _word("proposed|carried out|refused"),
+    "AmendmentState": _word("to be signed|in force"),
     "Part": _word(r"\d+/\d+|\d+"),
     "Word": _word(r"[a-z]+"),
     "Words": _word(r"[a-zA-Z0-9 ]+"),
