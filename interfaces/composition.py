@@ -12,8 +12,9 @@ from application.group import Group
 from application.import_rows import CostFile, MeasurementFile
 from application.ledger import Ledger
 from application.ports import Progress
+from application.proof.log import ProvableLog
 from domain.kernel.errors import NotFound, Refusal
-from infrastructure.files import csv_reader
+from infrastructure.files import csv_reader, kept
 from infrastructure.postgres import migrations
 from infrastructure.postgres.followers import PostgresFollowers
 from infrastructure.postgres.log import PostgresEventLog, PostgresPeople
@@ -21,6 +22,7 @@ from infrastructure.postgres.pool import open_pool
 from infrastructure.postgres.readings import PostgresReadings
 from infrastructure.postgres.rebuild import Rebuilt, rebuild
 from infrastructure.postgres.recorder import PostgresRecorder
+from infrastructure.postgres.tree import PostgresTree
 from infrastructure.settings import Settings, connection
 
 
@@ -100,6 +102,10 @@ class Home:
             PostgresPeople(self._pool, name),
         )
 
+    def tree(self, name: str) -> ProvableLog:
+        """The log of a group as the leaves of a tree, for proofs."""
+        return PostgresTree(self._pool, name)
+
     def rebuild(
         self, name: str, progress: Progress | None = None, *, replace: bool = False
     ) -> Iterator[Rebuilt]:
@@ -109,7 +115,17 @@ class Home:
         return rebuild(self._pool, name, log, progress, replace=replace)
 
 
-__all__ = ["Home", "NoGroup", "Rebuilt", "WhichGroup", "cost_file", "home", "measurement_file"]
+__all__ = [
+    "Home",
+    "NoGroup",
+    "Rebuilt",
+    "WhichGroup",
+    "cost_file",
+    "home",
+    "kept",
+    "measurement_file",
+    "signing_key_file",
+]
 
 
 @contextmanager
@@ -133,3 +149,9 @@ def cost_file(path: Path) -> CostFile:
 def measurement_file(path: Path) -> MeasurementFile:
     """A CSV file of readings."""
     return csv_reader.read_measurements(path)
+
+
+def signing_key_file(data_dir: Path | None = None) -> Path:
+    """The file of the key that signs checkpoints: TANTIEME_SIGNING_KEY's, or one in the data folder."""
+    settings = Settings() if data_dir is None else Settings(data_dir=data_dir)
+    return settings.signing_key or settings.data_dir / "signing.key"

@@ -25,9 +25,9 @@ def leaf_hash(content: bytes) -> bytes:
     return sha256(b"\x00" + content).digest()
 
 
-def node_hash(left: bytes, right: bytes) -> bytes:
+def node_hash(left: bytes | memoryview, right: bytes | memoryview) -> bytes:
     """What stands for two parts of the tree."""
-    return sha256(b"\x01" + left + right).digest()
+    return sha256(b"".join((b"\x01", left, right))).digest()
 
 
 class Tree:
@@ -170,7 +170,10 @@ def root_of_leaves(leaves: bytes | bytearray | memoryview) -> bytes:
     while len(level) > HASH_BYTES:
         paired = len(level) // (2 * HASH_BYTES) * 2 * HASH_BYTES
         above = b"".join(
-            [sha256(b"\x01" + level[at : at + 2 * HASH_BYTES]).digest() for at in range(0, paired, 2 * HASH_BYTES)]
+            [
+                sha256(b"\x01" + level[at : at + 2 * HASH_BYTES]).digest()
+                for at in range(0, paired, 2 * HASH_BYTES)
+            ]
         )
         # An odd one out moves up as it is: so the right part of the tree is the shorter one.
         level = memoryview(above + level[paired:])
