@@ -14,6 +14,7 @@ from application.ledger import Ledger
 from application.ports import Progress
 from application.proof.log import ProvableLog
 from domain.kernel.errors import NotFound, Refusal
+from infrastructure.exports import packing
 from infrastructure.files import csv_reader, kept
 from infrastructure.postgres import migrations
 from infrastructure.postgres.followers import PostgresFollowers
@@ -124,6 +125,7 @@ __all__ = [
     "home",
     "kept",
     "measurement_file",
+    "packing",
     "signing_key_file",
 ]
 

@@ -17,7 +17,7 @@ from rich.console import Console
 
 from application.imports import FileRefused
 from domain.kernel.errors import BadInput, Refusal
-from interfaces.cli import acting, checkpoints, proving, reading
+from interfaces.cli import acting, checkpoints, packs, proving, reading
 from interfaces.cli.demo import demo
 from interfaces.cli.desk import Desk
 
@@ -47,6 +47,7 @@ reading.register(app)
 acting.register(app)
 proving.register(app)
 checkpoints.register(app)
+packs.register(app)
 app.command("demo")(demo)
 
 
