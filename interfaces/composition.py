@@ -16,7 +16,7 @@ from application.proof.log import ProvableLog
 from domain.kernel.errors import NotFound, Refusal
 from infrastructure.exports import packing
 from infrastructure.files import csv_reader, kept
-from infrastructure.postgres import migrations
+from infrastructure.postgres import migrations, roles
 from infrastructure.postgres.followers import PostgresFollowers
 from infrastructure.postgres.log import PostgresEventLog, PostgresPeople
 from infrastructure.postgres.pool import open_pool
@@ -75,8 +75,23 @@ class Home:
         return groups[0]
 
     def migrate(self, name: str) -> Sequence[str]:
-        """Set a group up, or bring it up to this version; returns what was applied."""
-        return migrations.migrate(self._pool, name)
+        """Set a group up, or bring it up to this version; returns what was applied.
+
+        Where roles were set up, they are given what is new as well.
+        """
+        applied = migrations.migrate(self._pool, name)
+        if applied and roles.exist(self._pool, name):
+            roles.set_up(self._pool, name)
+        return applied
+
+    def set_up_roles(self, name: str) -> None:
+        """Make the group's four roles, and give each what it needs."""
+        migrations.check(self._pool, name)
+        roles.set_up(self._pool, name)
+
+    def privileges(self, name: str) -> Mapping[str, Mapping[str, Sequence[str]]]:
+        """What each role of a group may do, by table."""
+        return roles.privileges(self._pool, name)
 
     def about(self, name: str) -> Mapping[str, str]:
         """What is noted about a group, such as its demo marker."""
@@ -87,7 +102,8 @@ class Home:
         migrations.put_about(self._pool, name, **facts)
 
     def drop(self, name: str) -> None:
-        """Delete a group with all that it holds."""
+        """Delete a group with all that it holds, and its roles."""
+        roles.remove(self._pool, name)
         migrations.drop_group(self._pool, name)
 
     def open(self, name: str) -> Group:
