@@ -6,11 +6,11 @@ readings, the contract with its key, the carry before and after, and the resolut
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from application.ports import LogRecord
+from application.ports import LogRecord, Progress
 from application.proof.log import ProvableLog
 from application.transcoding import decode
 from domain.allocation import cost_pool
@@ -84,6 +84,17 @@ class Evidence:
             raise NotFound(kind=f"share of {contract} {month} borne by", code=member)
         borne = sum(share.cents + share.direct_cents for share in shares)
         return {"contract": contract, "member": member, "month": month, "posted_cents": borne, "runs": own}
+
+    def add_shares(
+        self, shares: Sequence[tuple[str, str, str]], progress: Progress | None = None
+    ) -> list[Claim]:
+        """Take in all that these shares follow from, each a member, contract and month."""
+        claims = []
+        for done, share in enumerate(shares, start=1):
+            claims.append(self.add_share(*share))
+            if progress:
+                progress(done, len(shares))
+        return claims
 
     def _add_run(self, run: str) -> Computed:
         stream = allocation_run_id(run)

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 from application.proof.packs import VERIFIER
+from infrastructure.exports.tables import files_of
 
+__all__ = ["files_of", "verifier", "zipped"]
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 

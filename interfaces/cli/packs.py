@@ -1,4 +1,4 @@
-"""The command that hands a proof out: one share as a file that anybody can verify."""
+"""The commands that hand proofs out: one share, or a year, as a file that anybody can verify."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from application.proof.checkpoints import SignedCheckpoint, sign
 from application.proof.evidence import Evidence
 from application.proof.keys import SigningKey
 from application.proof.packs import Pack, pack_files
+from application.proof.year_tables import index_of, tables_of, year_of
 from domain.kernel.errors import BadInput
 from domain.kernel.money import euros
 from domain.kernel.periods import Month
@@ -31,8 +32,9 @@ Against = Annotated[
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command that proves one share, and the one that gives the verifier."""
+    """Add the commands that prove one share or a year, and the one that gives the verifier."""
     app.command("prove")(prove)
+    app.command("pack")(pack_of_a_year)
     app.command("verifier")(verifier)
 
 
@@ -68,6 +70,37 @@ def prove(
     count, size = len(pack.forms), signed.checkpoint.size
     sentence = f"{title}\n{file}: {len(content):,} bytes, {count} events in the tree of {size}, signed by {secret.name}"
     told = {**claim, "file": str(file), "bytes": len(content), "events": count, "checkpoint_size": size}
+    desk.tell(sentence, told, facts)
+
+
+def pack_of_a_year(
+    context: typer.Context,
+    year: int,
+    out: Annotated[Path, typer.Option(help="The file to write.")],
+    checkpoint: Against = None,
+    key: SigningKeyFile = None,
+) -> None:
+    """Hand YEAR over to an auditor: tables to read, every share proven, the verifier; all in one file."""
+    desk: Desk = context.obj
+    secret = kept.signing_key(key or signing_key_file(desk.data_dir))
+    with desk.opened() as (opened, name, group):
+        group.follow()
+        signed = resting_on(desk, opened, name, checkpoint, secret)
+        at, tree = signed.checkpoint.size, opened.tree(name)
+        of_year = year_of(group.readings, at, year)
+        evidence = Evidence(tree, at)
+        with progress(desk) as bar:
+            claims = evidence.add_shares(of_year.shares, reporting(bar, "gathering"))
+        tables = tables_of(group.readings, at, of_year)
+        index = index_of(tables, year, len(evidence.forms)).encode()
+        title = f"The year {year} of {name}: {len(of_year.runs)} runs, {len(claims)} shares"
+        pack = Pack(name, title, claims, evidence.forms, {**packing.files_of(tables), "INDEX.txt": index})
+        content = packing.zipped(pack_files(pack, signed, tree, packing.verifier(), secret))
+        facts = facts_of(opened, name)
+    kept.write(out, content)
+    sentence = f"{title}\n{out}: {len(content):,} bytes, {len(pack.forms)} events in the tree of {at}"
+    counts = {table.name: len(table.rows) for table in tables}
+    told = {"year": year, "file": str(out), "bytes": len(content), "shares": len(claims), "tables": counts}
     desk.tell(sentence, told, facts)
 
 
