@@ -8,6 +8,7 @@ from pathlib import Path
 
 from psycopg_pool import ConnectionPool
 
+from application.erasure import PersonRegister
 from application.group import Group
 from application.import_rows import CostFile, MeasurementFile
 from application.ledger import Ledger
@@ -19,6 +20,7 @@ from infrastructure.files import csv_reader, kept
 from infrastructure.postgres import migrations, roles
 from infrastructure.postgres.followers import PostgresFollowers
 from infrastructure.postgres.log import PostgresEventLog, PostgresPeople
+from infrastructure.postgres.person_register import PostgresPersonRegister
 from infrastructure.postgres.pool import open_pool
 from infrastructure.postgres.readings import PostgresReadings
 from infrastructure.postgres.rebuild import Rebuilt, rebuild
@@ -122,6 +124,11 @@ class Home:
     def tree(self, name: str) -> ProvableLog:
         """The log of a group as the leaves of a tree, for proofs."""
         return PostgresTree(self._pool, name)
+
+    def persons(self, name: str) -> PersonRegister:
+        """The names and contacts of a group's persons, which stand outside its log."""
+        migrations.check(self._pool, name)
+        return PostgresPersonRegister(self._pool, name)
 
     def rebuild(
         self, name: str, progress: Progress | None = None, *, replace: bool = False

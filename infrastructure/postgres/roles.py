@@ -167,6 +167,7 @@ def _grants(schema: str, tables: Sequence[str]) -> Iterable[Composed]:
     yield SQL("grant execute on function {} to {}").format(append, name[WRITER])
     # A person is given an opaque id on first use; only the owner erases a name.
     yield SQL("grant insert (id, name) on {}.people to {}").format(within, name[WRITER])
+    yield SQL("grant insert, update (value) on {}.contacts to {}").format(within, name[WRITER])
     projected = {table.name for view in VIEWS for table in view.tables} | set(FOLLOWING)
     for table in tables:
         if table in projected:

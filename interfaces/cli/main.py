@@ -17,7 +17,7 @@ from rich.console import Console
 
 from application.imports import FileRefused
 from domain.kernel.errors import BadInput, Refusal
-from interfaces.cli import acting, checkpoints, packs, proving, reading, roles
+from interfaces.cli import acting, checkpoints, packs, persons, proving, reading, reimbursements, roles
 from interfaces.cli.demo import demo
 from interfaces.cli.desk import Desk
 
@@ -49,6 +49,8 @@ proving.register(app)
 checkpoints.register(app)
 packs.register(app)
 roles.register(app)
+persons.register(app)
+reimbursements.register(app)
 app.command("demo")(demo)
 
 

@@ -172,3 +172,29 @@ def test_roles_are_set_up_and_shown(tantieme: CommandLine, pool: ConnectionPool,
         assert told[f"tantieme_{group_schema}_writer"]["events"] == ["select"]
     finally:
         remove(pool, group_schema)
+
+
+def test_a_year_is_handed_over_in_one_file(tantieme: CommandLine, kept: Path) -> None:
+    rests = ("--checkpoint", kept / "first", "--key", kept / "group.key")
+    said = tantieme("pack", 2026, "--out", kept / "2026.zip", *rests, "--json")
+    assert said.status == 0, said.err
+    assert (said.data["shares"], said.data["tables"]["runs"], said.data["tables"]["entries"]) == (3, 1, 8)
+    assert tantieme("pack", 2025, "--out", kept / "2025.zip", *rests).status == 1
+    assert not (kept / "2025.zip").exists()
+
+
+def test_a_year_is_read_as_exact_reimbursement(tantieme: CommandLine) -> None:
+    told = tantieme("reimbursement", 2026, "--json").data
+    assert told["margins_cents"] == {"platform": 0}
+    assert [line["charged"] for line in told["lines"]] == ["42.86", "28.57", "28.57"]
+    said = tantieme("reimbursement", 2026)
+    assert "charged less joint expenses 0.00 EUR" in said.out
+
+
+def test_a_person_is_erased_when_retention_has_ended(tantieme: CommandLine, group: Group) -> None:
+    group.people.identify("Bruno Roitelet")
+    assert tantieme("persons", "reach", "Bruno Roitelet", "email", "bruno@example.org").status == 0
+    assert "never named" in tantieme("persons", "list").out
+    assert tantieme("persons", "erase", "Bruno Roitelet").status == 0
+    assert tantieme("persons", "list", "--json").data == {"persons": []}
+    assert tantieme("persons", "erase", "Bruno Roitelet").status == 1

@@ -7,3 +7,11 @@ create table tree_blocks (
     block bigint primary key check (block >= 0),
     root  bytea  not null check (octet_length(root) = 32)
 );
+
+-- How a person can be reached. Like the name it stands outside the log and goes when the person is erased.
+create table contacts (
+    person text not null references people (id),
+    kind   text not null check (kind in ('email', 'telephone', 'post')),
+    value  text not null,
+    primary key (person, kind)
+);
