@@ -441,7 +441,7 @@ def plain(key: Any) -> Any:
 
 # Answer: what holds, in sentences, and what that proves.
 def verified(data: bytes, held: str | None = None, held_key: str | None = None) -> list[str]:
-    sys.set_int_max_str_digits(0)
+    sys.set_int_max_str_digits(0)  # A carry may be an exact fraction of thousands of digits.
     files = unzipped(data)
     manifest = canonical(files.get("manifest.json", b""), ["files", "format", "signer"], "manifest.json")
     key, signed = read_key(manifest["signer"]), files.pop("manifest.json")
@@ -473,11 +473,13 @@ def verified(data: bytes, held: str | None = None, held_key: str | None = None) 
         must([own, borne] == [claim["runs"], claim["posted_cents"]], f"{member} does not bear what is claimed")
         euros = f"{'-' if borne < 0 else ''}{abs(borne) // 100:,}.{abs(borne) % 100:02d} EUR"
         told.append(f"{member} bears {euros} of {contract} for {month}")
-    return [*told, ALONE if held is None else HELD, LIMIT]
+    beyond = any("NOT RECOMPUTED" in line for line in told)
+    cents = "NOT ALL cents were recomputed, as said above" if beyond else "the cents follow from its events"
+    return [*told, (ALONE if held is None else HELD).format(cents), LIMIT]
 
-ALONE = """CONSISTENT: the pack agrees with itself. That is all this proves: whoever made it could have made it all up.
+ALONE = """CONSISTENT: the pack agrees with itself; {}. That is all this proves: whoever made it could have made it up.
 To prove that it is the log's, give the checkpoint you kept and the key that signed it: --checkpoint FILE --key FILE"""
-HELD = "AUTHENTIC: these events were in the log when the checkpoint that you hold was signed, and the cents follow."
+HELD = "AUTHENTIC: these events were in the log when the checkpoint that you hold was signed; {}."
 LIMIT = "What was recorded after the checkpoint, and whether documents and readings were true, no pack can show."
 
 def main(words: list[str]) -> int:
@@ -486,8 +488,7 @@ def main(words: list[str]) -> int:
         sys.stderr.write("python3 verify_pack.py PACK.zip [--checkpoint FILE --key FILE]\n")
         return 2
     try:
-        held = (Path(options[name]).read_text("utf-8") for name in sorted(options))
-        told = verified(Path(words[0]).read_bytes(), *held)
+        told = verified(Path(words[0]).read_bytes(), *(Path(options[n]).read_text("utf-8") for n in sorted(options)))
     except Refused as refused:
         told = [f"REFUSED: {refused}"]
     except (OSError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, StopIteration) as lack:

@@ -55,3 +55,23 @@ def test_the_verifier_needs_nothing_but_python(january: Proven, tmp_path: Path) 
 
 def test_the_verifier_fits_in_five_hundred_lines() -> None:
     assert verifier().count(b"\n") <= 500
+
+
+def test_a_key_beyond_the_verifier_is_never_pretended_to_be_recomputed(
+    pool: ConnectionPool, group_schema: str, confluence: Group, tmp_path: Path
+) -> None:
+    alone = {"Aval": "50.00", "Brume": "30.00", "Cime": "20.00", "Aval+Brume+Cime": "80.00"}
+    key = {"fairness": {"method": "stand-alone", "costs": alone}}
+    carry_out(
+        confluence,
+        *examples.toolbox("studies"),
+        examples.contract("studies", key),
+        examples.document("studies", "2026-01", 10000),
+    )
+    examples.post(confluence, "studies", "2026-01")
+    pack = proven(pool, group_schema, confluence, [("Brume", "studies", "2026-01")])
+    verdict = Reader(tmp_path).verifies(pack.zip, pack.signed, KEY)
+    assert verdict.status == 0, verdict.said
+    assert "studies 2026-01 #1: NOT RECOMPUTED, a key by fairness is beyond this verifier" in verdict.said
+    assert "NOT ALL cents were recomputed" in verdict.said.splitlines()[-2]
+    assert "the cents follow" not in verdict.said
