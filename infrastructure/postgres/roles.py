@@ -7,6 +7,9 @@
 
 They cannot log in. A server's administrator grants them to logins: the application's is granted writer and
 projector, an auditor's tool auditor, and owner is granted for the time of a migration.
+
+Roles belong to a whole server: two of its databases that hold a group of the same name share them. Then give the
+groups different names, or let each login connect to its own database only.
 """
 
 from __future__ import annotations
