@@ -113,8 +113,8 @@ class EventLog(Protocol):
         """The version of each of these streams that exists, in one round trip."""
         ...
 
-    def verify(self, progress: Progress | None = None) -> Verification:
-        """Recompute the chain from the first event to the head."""
+    def verify(self, progress: Progress | None = None, leaves: bytearray | None = None) -> Verification:
+        """Recompute the chain from the first event to the head; `leaves` are filled when they are wanted."""
         ...
 
 

@@ -20,6 +20,8 @@ _RULE = 'a server is given as "postgresql://user:password@host:port/database"'
 class Settings(BaseSettings):
     """Read from the environment: `DATABASE_URL`, and `TANTIEME_DATA_DIR` for the embedded server.
 
+    `TANTIEME_SIGNING_KEY` names the file of the key that signs checkpoints, which no database holds.
+
     The address of a server holds a password, so it is never printed, not even when it is refused.
     Raises BadInput naming the variable.
     """
@@ -28,6 +30,7 @@ class Settings(BaseSettings):
 
     database_url: SecretStr | None = Field(default=None, validation_alias="DATABASE_URL")
     data_dir: Path = Field(default=Path(".data"), validation_alias="TANTIEME_DATA_DIR")
+    signing_key: Path | None = Field(default=None, validation_alias="TANTIEME_SIGNING_KEY")
 
     @field_validator("database_url")
     @classmethod

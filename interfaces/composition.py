@@ -8,19 +8,24 @@ from pathlib import Path
 
 from psycopg_pool import ConnectionPool
 
+from application.erasure import PersonRegister
 from application.group import Group
 from application.import_rows import CostFile, MeasurementFile
 from application.ledger import Ledger
 from application.ports import Progress
+from application.proof.log import ProvableLog
 from domain.kernel.errors import NotFound, Refusal
-from infrastructure.files import csv_reader
-from infrastructure.postgres import migrations
+from infrastructure.exports import packing
+from infrastructure.files import csv_reader, kept
+from infrastructure.postgres import migrations, roles
 from infrastructure.postgres.followers import PostgresFollowers
 from infrastructure.postgres.log import PostgresEventLog, PostgresPeople
+from infrastructure.postgres.person_register import PostgresPersonRegister
 from infrastructure.postgres.pool import open_pool
 from infrastructure.postgres.readings import PostgresReadings, ViewOutdated
 from infrastructure.postgres.rebuild import Rebuilt, rebuild
 from infrastructure.postgres.recorder import PostgresRecorder
+from infrastructure.postgres.tree import PostgresTree
 from infrastructure.settings import Settings, connection
 
 
@@ -72,8 +77,23 @@ class Home:
         return groups[0]
 
     def migrate(self, name: str) -> Sequence[str]:
-        """Set a group up, or bring it up to this version; returns what was applied."""
-        return migrations.migrate(self._pool, name)
+        """Set a group up, or bring it up to this version; returns what was applied.
+
+        Where roles were set up, they are given what is new as well.
+        """
+        applied = migrations.migrate(self._pool, name)
+        if applied and roles.exist(self._pool, name):
+            roles.set_up(self._pool, name)
+        return applied
+
+    def set_up_roles(self, name: str) -> None:
+        """Make the group's four roles, and give each what it needs."""
+        migrations.check(self._pool, name)
+        roles.set_up(self._pool, name)
+
+    def privileges(self, name: str) -> Mapping[str, Mapping[str, Sequence[str]]]:
+        """What each role of a group may do, by table."""
+        return roles.privileges(self._pool, name)
 
     def about(self, name: str) -> Mapping[str, str]:
         """What is noted about a group, such as its demo marker."""
@@ -84,7 +104,8 @@ class Home:
         migrations.put_about(self._pool, name, **facts)
 
     def drop(self, name: str) -> None:
-        """Delete a group with all that it holds."""
+        """Delete a group with all that it holds, and its roles."""
+        roles.remove(self._pool, name)
         migrations.drop_group(self._pool, name)
 
     def open(self, name: str) -> Group:
@@ -99,6 +120,15 @@ class Home:
             PostgresReadings(self._pool, name, log),
             PostgresPeople(self._pool, name),
         )
+
+    def tree(self, name: str) -> ProvableLog:
+        """The log of a group as the leaves of a tree, for proofs."""
+        return PostgresTree(self._pool, name)
+
+    def persons(self, name: str) -> PersonRegister:
+        """The names and contacts of a group's persons, which stand outside its log."""
+        migrations.check(self._pool, name)
+        return PostgresPersonRegister(self._pool, name)
 
     def rebuild(
         self, name: str, progress: Progress | None = None, *, replace: bool = False
@@ -117,7 +147,10 @@ __all__ = [
     "WhichGroup",
     "cost_file",
     "home",
+    "kept",
     "measurement_file",
+    "packing",
+    "signing_key_file",
 ]
 
 
@@ -142,3 +175,9 @@ def cost_file(path: Path) -> CostFile:
 def measurement_file(path: Path) -> MeasurementFile:
     """A CSV file of readings."""
     return csv_reader.read_measurements(path)
+
+
+def signing_key_file(data_dir: Path | None = None) -> Path:
+    """The file of the key that signs checkpoints: TANTIEME_SIGNING_KEY's, or one in the data folder."""
+    settings = Settings() if data_dir is None else Settings(data_dir=data_dir)
+    return settings.signing_key or settings.data_dir / "signing.key"

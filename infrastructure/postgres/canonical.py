@@ -55,9 +55,14 @@ def canonical(record: LogRecord) -> bytes:
     )
 
 
+def linked(previous: bytes, leaf: bytes) -> bytes:
+    """The hash of the event of that leaf, after the hash of the position before it."""
+    return sha256(b"\x01" + previous + leaf).digest()
+
+
 def chained(previous: bytes, form: bytes) -> bytes:
     """The hash of the event of that canonical form, after the hash of the position before it."""
-    return sha256(b"\x01" + previous + sha256(b"\x00" + form).digest()).digest()
+    return linked(previous, sha256(b"\x00" + form).digest())
 
 
 def _text(field: str | None) -> bytes:

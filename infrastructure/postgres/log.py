@@ -82,9 +82,9 @@ class PostgresEventLog:
             return {}
         return {stream: version for stream, version in self._rows(self._versions, uuids(streams)) if version}
 
-    def verify(self, progress: Progress | None = None) -> Verification:
-        """Recompute the chain from the first event to the head."""
-        return verify(self._pool, self._schema, progress)
+    def verify(self, progress: Progress | None = None, leaves: bytearray | None = None) -> Verification:
+        """Recompute the chain from the first event to the head; `leaves` are filled when they are wanted."""
+        return verify(self._pool, self._schema, progress, leaves)
 
     def _records(
         self, after: int, upto: int | None, limit: int, topics: Sequence[str] = ()

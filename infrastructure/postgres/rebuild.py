@@ -22,6 +22,7 @@ from application.views.projection import Table, View
 from infrastructure.postgres.followers import locked
 from infrastructure.postgres.migrations import in_schema
 from infrastructure.postgres.readings import LOCK, follower_of, note_positions, writes_of
+from infrastructure.postgres.roles import keep_privileges
 from infrastructure.postgres.view_writer import ViewWriter, itself
 
 REBUILD_BATCH = 5000
@@ -83,6 +84,7 @@ class _Rebuild:
                 self._do(
                     connection, f"create table {{}}.{_copy(table)} (like {{}}.{table.name} including all)"
                 )
+                keep_privileges(connection, self._schema, table.name, _copy(table))
             self._note(connection, self._name, 0)
 
     def _started(self, connection: Connection[TupleRow]) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from hashlib import sha256
 
 from psycopg import Copy
 from psycopg_pool import ConnectionPool
 
 from application.ports import Head, Progress, Verification
-from infrastructure.postgres.canonical import START, chained
+from infrastructure.postgres.canonical import START, linked
 from infrastructure.postgres.migrations import in_schema
 
 _ROWS = (
@@ -33,11 +34,14 @@ _position = struct.Struct("!2xiq").unpack_from
 _HASH_LENGTH = struct.pack("!i", 32)
 
 
-def verify(pool: ConnectionPool, schema: str, progress: Progress | None = None) -> Verification:
+def verify(
+    pool: ConnectionPool, schema: str, progress: Progress | None = None, leaves: bytearray | None = None
+) -> Verification:
     """The first position that does not hold, if any, and why, in one snapshot of the log.
 
     Appends may go on meanwhile; they are not seen. Who rewrites every later hash and the head as well can
-    only be caught by comparing the head's hash with one that was kept elsewhere.
+    only be caught by comparing with what was kept elsewhere: `leaves`, when they are wanted, are filled with
+    the leaf of each event as it stands, up to the first that is missing.
     """
     with pool.connection() as connection, connection.cursor(binary=True) as cursor:
         cursor.execute("set transaction isolation level repeatable read, read only")
@@ -46,7 +50,7 @@ def verify(pool: ConnectionPool, schema: str, progress: Progress | None = None) 
         head = Head(*row) if row else Head(0, START, None)
         try:
             with cursor.copy(in_schema(schema, _ROWS)) as copy:
-                _check(_rows(copy), head, progress)
+                _check(_rows(copy), head, progress, leaves)
         except _DoesNotHold as found:
             return Verification(head.position, head.hash, found.position, found.reason)
         return Verification(head.position, head.hash, None, None)
@@ -61,7 +65,7 @@ class _DoesNotHold(Exception):
         self.reason = reason
 
 
-def _check(rows: Iterator[bytes], head: Head, progress: Progress | None) -> None:
+def _check(rows: Iterator[bytes], head: Head, progress: Progress | None, leaves: bytearray | None) -> None:
     last, tip = 0, START
     for row in rows:
         _, position = _position(row)
@@ -70,7 +74,10 @@ def _check(rows: Iterator[bytes], head: Head, progress: Progress | None) -> None
             raise _DoesNotHold(position, reason)
         if position != last + 1:
             raise _DoesNotHold(last + 1, f"event {last + 1} is missing: after {last} comes {position}")
-        tip = chained(tip, row[2:-36])
+        leaf = sha256(b"\x00" + row[2:-36]).digest()
+        if leaves is not None:
+            leaves += leaf
+        tip = linked(tip, leaf)
         if row[-36:] != _HASH_LENGTH + tip:
             reason = f"event {position} is not what was recorded: its hash does not fit its content"
             raise _DoesNotHold(position, reason)

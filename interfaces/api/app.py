@@ -17,6 +17,7 @@ from interfaces.api import (
     lists,
     log,
     periods,
+    reimbursements,
     settlements,
     shares,
     win_win,
@@ -70,7 +71,18 @@ def create_app(home: Home, only: str | None = None) -> FastAPI:
     )
     app.state.served = Served(home, only)
     of_a_group = APIRouter(prefix="/api/groups/{group}")
-    for readings in (lists, electors, enactments, shares, comparisons, settlements, win_win, periods, log):
+    for readings in (
+        lists,
+        electors,
+        enactments,
+        shares,
+        comparisons,
+        settlements,
+        win_win,
+        periods,
+        reimbursements,
+        log,
+    ):
         of_a_group.include_router(readings.routes)
     app.include_router(health.routes)
     app.include_router(of_a_group)

@@ -19,11 +19,16 @@ from application.imports import FileRefused
 from domain.kernel.errors import BadInput, Refusal
 from interfaces.cli import (
     acting,
+    checkpoints,
     closing,
     comparing,
     enacting,
+    packs,
+    persons,
     proving,
     reading,
+    reimbursements,
+    roles,
     settling,
     template,
     voting,
@@ -64,6 +69,11 @@ acting.register(app)
 closing.register(app)
 template.register(app)
 proving.register(app)
+checkpoints.register(app)
+packs.register(app)
+roles.register(app)
+persons.register(app)
+reimbursements.register(app)
 app.command("demo")(demo)
 
 

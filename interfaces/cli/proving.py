@@ -8,16 +8,12 @@ from typing import Annotated
 
 import typer
 
+from application.proof.signing import Altered, read_through
 from domain.kernel.errors import Refusal
 from interfaces.cli.desk import Desk, facts_of
+from interfaces.cli.holding import CheckpointFile, LeavesFile, PublicKeyFile, held_from
 from interfaces.cli.waiting import progress, reporting
 from interfaces.composition import Rebuilt, ViewOutdated
-
-
-class Altered(Refusal):
-    """A chain that does not hold is the worst news a ledger can give."""
-
-    sentence = "the chain does not hold from position {position} on: {reason}"
 
 
 class RebuiltUnequal(Refusal):
@@ -28,22 +24,47 @@ class RebuiltUnequal(Refusal):
     )
 
 
+__all__ = ["Altered", "RebuiltUnequal", "register"]
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands that prove."""
     app.command("verify")(verify)
     app.command("rebuild")(rebuild)
 
 
-def verify(context: typer.Context) -> None:
-    """Recompute the chain of hashes over every event, from the first to the head."""
+def verify(
+    context: typer.Context,
+    checkpoint: CheckpointFile = None,
+    key: PublicKeyFile = None,
+    leaves: LeavesFile = None,
+) -> None:
+    """Recompute the chain over every event, and hold the log against a checkpoint that was kept outside."""
     desk: Desk = context.obj
+    held = held_from(checkpoint, key, leaves)
     with desk.opened() as (opened, name, group):
         with progress(desk) as bar:
-            found = group.ledger.event_log.verify(reporting(bar, "verifying"))
-        if found.first_bad is not None:
-            raise Altered(position=found.first_bad, reason=found.reason)
+            tree, report = opened.tree(name), reporting(bar, "verifying")
+            found = read_through(group.ledger.event_log, tree, name, held, report).found
         told = {"group": name, "events": found.events, "head_hash": found.head_hash.hex()}
         sentence = f"{found.events} events hold, head {found.head_hash.hex()}"
+        if held is None:
+            told["checkpoint"] = None
+            sentence += (
+                "\nA rewrite of all of it by the owner of the database would not be seen: hold the log against a "
+                "checkpoint that was kept elsewhere, with --checkpoint and --key."
+            )
+        else:
+            kept = held.checkpoint
+            told["checkpoint"] = {
+                "size": kept.size,
+                "root": kept.root.hex(),
+                "leaves": held.leaves is not None,
+            }
+            sentence += (
+                f"\nEvents 1 to {kept.size} are those of the checkpoint, root {kept.root.hex()}; "
+                f"{found.events - kept.size} were added since."
+            )
         desk.tell(sentence, told, facts_of(opened, name))
 
 
