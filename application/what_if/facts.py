@@ -1,0 +1,69 @@
+"""Whether a recorded fact can still stand in another world: what it rests on is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from application.agreements import find_agreement
+from application.ledger import Ledger
+from application.ports import LogRecord
+from application.what_if.world import World
+from domain.governance.resolution import Resolution, resolution_id
+from domain.kernel.aggregate import Aggregate, Event
+from domain.kernel.authority import Authority
+from domain.kernel.errors import Refusal
+from domain.services.contract import ServiceContract
+from domain.services.contract_events import BeneficiaryAdded, BeneficiaryLeft, Opened
+
+A = TypeVar("A", bound=Aggregate)
+
+
+class RestsOnNothing(Refusal):
+    """What happened to something that never came about did not happen."""
+
+    sentence = "what it happened to never came about"
+
+
+def must_stand(world: World, record: LogRecord, event: Event) -> None:
+    """Refuse a fact whose stream, authority or members are not there in that world."""
+    if record.version > 1 and not world.log.exists(record.stream):
+        raise RestsOnNothing()
+    authority = getattr(event, "authority", None)
+    if isinstance(authority, Authority):
+        _must_hold(world.ledger, authority)
+    if type(event) in _NEEDS:
+        _NEEDS[type(event)](world.ledger, record, event)
+
+
+def _must_hold(ledger: Ledger, authority: Authority) -> None:
+    if authority.kind != "resolution":
+        find_agreement(ledger, authority.agreement).must_have_in_force(authority.number)
+        return
+    number = authority.number or ""
+    resolution = ledger.find(Resolution, resolution_id(authority.agreement, number))
+    resolution.must_exist(number)
+    resolution.must_be_adopted()
+
+
+def _opened(ledger: Ledger, _: LogRecord, event: Opened) -> None:
+    agreement = find_agreement(ledger, event.agreement)
+    agreement.must_count_among_members(event.beneficiaries, date.fromisoformat(event.starts_on))
+
+
+def _beneficiary_added(ledger: Ledger, record: LogRecord, event: BeneficiaryAdded) -> None:
+    contract = ledger.find(ServiceContract, record.stream)
+    agreement = find_agreement(ledger, contract.agreement)
+    agreement.must_count_among_members([event.member], date.fromisoformat(event.bears_costs_from))
+
+
+def _beneficiary_left(ledger: Ledger, record: LogRecord, event: BeneficiaryLeft) -> None:
+    ledger.find(ServiceContract, record.stream).beneficiary_code(event.member)
+
+
+_NEEDS: Mapping[type[Event], Callable[[Ledger, LogRecord, Any], None]] = {
+    Opened: _opened,
+    BeneficiaryAdded: _beneficiary_added,
+    BeneficiaryLeft: _beneficiary_left,
+}
