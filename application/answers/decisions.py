@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from uuid import UUID
 
 from application.answers.lists import Answer, resolutions
 from application.answers.what_if import not_allocated
@@ -22,7 +23,7 @@ from domain.kernel.money import euros, exact_text
 MOVES_NO_MONEY = {
     "adopt a budget": "a budget moves no money: what is borne is what was spent",
     "change the VAT regime": "a VAT regime moves no share",
-    "lay down the charter": "a charter says how is decided, and moves no money",
+    "lay down the charter": "a charter says how decisions are taken, and moves no money",
     "free text": "a text that changes no key, contract or member moves no money",
 }
 """The kinds of enactment that change nothing of what is posted, and why. Every other kind may."""
@@ -56,15 +57,6 @@ def steps(log: EventLog, rows: ViewRows, at: int) -> list[Step]:
     return [Step(n, count[1], str(count[2]), str(count[3])) for n, count in enumerate(ordered, start=1)]
 
 
-def step_of(found: Sequence[Step], agreement: str, number: str) -> Step:
-    """The last step of the resolution of that number. Raises NotFound."""
-    wanted = resolution_id(agreement, number)
-    same = [step for step in found if resolution_id(step.agreement, step.number) == wanted]
-    if not same:
-        raise NotFound(kind=f"decided resolution of {agreement} with the number", code=number)
-    return same[-1]
-
-
 def of_agreement(found: Sequence[Step], agreement: str | None) -> list[Step]:
     """The steps of one agreement, or all; each keeps its place."""
     wanted = None if agreement is None else normal_code(agreement)
@@ -81,6 +73,11 @@ class Decisions:
 
     def told(self, step: Step) -> Answer:
         """One decision: the vote as it was counted, what it enacted as of now, and what it changed."""
+        counted = self.counted(step)
+        return {**counted, "changed": self._changed(step, counted)}
+
+    def counted(self, step: Step) -> Answer:
+        """The vote as it was counted, and what became of its enactments since."""
         rows, at = self._rows, self._at
         [counted] = resolutions(rows, step.position, step.agreement, step.number)
         [now] = resolutions(rows, at, step.agreement, step.number)
@@ -97,13 +94,12 @@ class Decisions:
             "voters": counted["voters"],
             "ballots": counted["ballots"],
             "enactments": now["enactments"],
-            "changed": self._changed(step, counted, now["enactments"]),
         }
 
-    def _changed(self, step: Step, counted: Answer, enactments: Sequence[Answer]) -> Answer:
-        if counted["stage"] != Stage.ADOPTED:
-            return _nothing(f"it was not adopted ({counted['stage']}), so it changed nothing")
-        why = [MOVES_NO_MONEY.get(enactment["kind"]) for enactment in enactments]
+    def _changed(self, step: Step, counted: Answer) -> Answer:
+        if counted["outcome"] != Stage.ADOPTED:
+            return _nothing(f"it was not adopted ({counted['outcome']}), so it changed nothing")
+        why = [MOVES_NO_MONEY.get(enactment["kind"]) for enactment in counted["enactments"]]
         if None not in why:
             return _nothing("; ".join(dict.fromkeys(map(str, why))) or MOVES_NO_MONEY["free text"])
         return self._against_without(step)
@@ -177,10 +173,14 @@ def chosen(found: Sequence[Step], first: Step | None, last: Step | None) -> list
 
 def read_step(found: Sequence[Step], text: str) -> Step:
     """A step as people name it: its place, like "7", or its decision, like "Coo.pairs/2020-02". Raises NotFound."""
-    if "/" in text:
-        agreement, _, number = text.partition("/")
-        return step_of(found, agreement, number)
-    same = [step for step in found if str(step.step) == text]
+    # A slash may stand in a code or in a number too.
+    places = [place for place, mark in enumerate(text) if mark == "/"]
+    ids = {resolution_id(text[:place], text[place + 1 :]) for place in places}
+    same = [step for step in found if _is(step, text, ids)]
     if not same:
-        raise NotFound(kind="step", code=text)
-    return same[0]
+        raise NotFound(kind="decided step", code=text)
+    return same[-1]
+
+
+def _is(step: Step, text: str, ids: set[UUID]) -> bool:
+    return str(step.step) == text or resolution_id(step.agreement, step.number) in ids

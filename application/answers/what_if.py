@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from application.answers.key_words import key_words
 from application.answers.lists import Answer
 from application.ports import EventLog, LogRecord, ViewRows
 from application.transcoding import decode
@@ -23,7 +24,6 @@ from application.what_if.changes import (
 )
 from domain.governance.resolution import Resolution
 from domain.governance.resolution_events import EnactmentRefused
-from domain.kernel.aggregate import readable
 from domain.kernel.money import exact_text
 
 
@@ -111,7 +111,7 @@ def told(change: Change) -> str:
     """
     match change:
         case AnotherKey():
-            key = readable(change.key)
+            key = key_words(change.key)
             return f"{change.contract} is shared from {change.effective_from} by another key: {key}"
         case AnotherRounding():
             rule = change.rounding.value

@@ -10,13 +10,13 @@ from psycopg_pool import ConnectionPool
 
 from application.group import Group
 from interfaces.composition import Home
-from tests.features.steps import accounts, allocation, common, governance, membership, services
+from tests.features.steps import accounts, allocation, common, governance, membership, replay, services
 from tests.features.steps.common import Attempt, Book
 
 _SCHEMA = "rulebook"
 
 # pytest-bdd looks for step definitions among the names of a conftest.
-for _module in (common, membership, governance, services, allocation, accounts):
+for _module in (common, membership, governance, services, allocation, accounts, replay):
     globals().update({name: step for name, step in vars(_module).items() if name.startswith("pytestbdd_")})
 
 

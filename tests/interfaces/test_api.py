@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,6 +37,7 @@ from tests.examples import (
 
 CALLS = {AVAL: "3", BRUME: "2", CIME: "2"}
 FACTS = {"published": "nothing", "invented": "all of it"}
+SUPPOSED = json.dumps({"change": "document", "supplier": "Eaux Vives", "number": "P-1"})
 THIS_MACHINE = "http://127.0.0.1:8000"
 
 
@@ -79,7 +81,7 @@ def share_a_platform(group: Group) -> tuple[int, int, int]:
     terms = contract_terms("platform", proportional("calls"), code="P")
     opening = adopted("2026/1", [Enactment("open a contract", terms)], "contract")
     counted = [reading("calls", member, "2026-01", value) for member, value in CALLS.items()]
-    carry_out(group, *opening, *counted, document("P", "2026-01", 10_000), act=anna)
+    carry_out(group, *opening, *counted, document("P", "2026-01", 10_000, number="P-1"), act=anna)
     group.carry_out(PrepareRun(contract="P", month="2026-01"), anna)
     before_the_posting = group.carry_out(ApproveRun(contract="P", month="2026-01"), bruno)
     group.carry_out(PostRun(contract="P", month="2026-01"), anna)
@@ -90,10 +92,11 @@ def test_a_reading_says_its_group_its_position_and_which_facts_are_invented(serv
     paths = served.client.get("/openapi.json").json()["paths"]
     asked = {"member": BRUME, "contract": "P", "agreement": CONFLUENCE, "number": "2026/1"}
     readings = [path for path in paths if "{group}" in path]
-    assert len(readings) == 12
+    assert len(readings) == 16
     for path in readings:
-        url = path.format(group="confluence", year=2026, month="2026-01", **asked)
-        found = served.client.get(url).json()
+        url = path.format(group="confluence", year=2026, month="2026-01", step=1, **asked)
+        query = {"change": SUPPOSED} if path.endswith("what-if") else {}
+        found = served.client.get(url, params=query).json()
         assert (found["group"], found["position"], found["facts"]) == ("confluence", served.head, FACTS), url
 
 
@@ -265,11 +268,12 @@ def test_no_reading_of_a_group_shows_another(served: Served) -> None:
     paths = served.client.get("/openapi.json").json()["paths"]
     asked = {"member": BRUME, "contract": "P", "agreement": CONFLUENCE, "number": "2026/1"}
     for path in paths:
-        url = path.format(group="elsewhere", year=2026, month="2026-01", **asked)
-        response = served.client.get(url)
+        url = path.format(group="elsewhere", year=2026, month="2026-01", step=1, **asked)
+        response = served.client.get(url, params={"change": SUPPOSED} if path.endswith("what-if") else {})
         if "{group}" in path:
             found = {**response.json(), "instance": None, "detail": None, "code": None}
-            assert response.status_code == (404 if path.count("{") > 1 else 200), url
+            of_something = path.count("{") > 1 or path.endswith("what-if")
+            assert response.status_code == (404 if of_something else 200), url
             assert not any(name in str(found) for name in (*MEMBERS, CONFLUENCE, "platform", "Anna")), url
     [member] = served.read("members", "elsewhere")["members"]
     assert member["code"] == "Eon"
