@@ -2,6 +2,7 @@
 
 from application.views.projection import View
 from application.views.what_happened import WHAT_HAPPENED
+from application.views.what_held_when import WHAT_HELD_WHEN
 from application.views.what_is_booked import WHAT_IS_BOOKED
 from application.views.what_is_shared import WHAT_IS_SHARED
 from application.views.what_it_cost import WHAT_IT_COST
@@ -19,4 +20,5 @@ VIEWS: tuple[View, ...] = (
     WHO_BEARS_WHAT,
     WHAT_IS_BOOKED,
     WHAT_HAPPENED,
+    WHAT_HELD_WHEN,
 )

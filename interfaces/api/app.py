@@ -9,7 +9,7 @@ from typing import Any
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import APIRouter, FastAPI
 
-from interfaces.api import health, lists, log, replay, shares
+from interfaces.api import days, health, lists, log, replay, shares
 from interfaces.api.asked import Served
 from interfaces.api.guard import Guard
 from interfaces.api.problems import MEDIA_TYPE, Problem, add_problems
@@ -59,7 +59,7 @@ def create_app(home: Home, only: str | None = None) -> FastAPI:
     )
     app.state.served = Served(home, only)
     of_a_group = APIRouter(prefix="/api/groups/{group}")
-    for readings in (lists, shares, log, replay):
+    for readings in (lists, shares, log, replay, days):
         of_a_group.include_router(readings.routes)
     app.include_router(health.routes)
     app.include_router(of_a_group)
