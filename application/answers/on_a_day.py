@@ -41,11 +41,8 @@ def agreements_on(rows: ViewRows, at: int, day: date) -> list[Answer]:
     charters = rows.rows("charters", at)
     return [
         {
-            "code": agreement["code"],
-            "name": agreement["name"],
-            "legal_form": agreement["legal_form"],
+            **_kept(agreement, "code", "name", "legal_form", "in_force_on"),
             "in_force": _has_begun(agreement["in_force_on"], on),
-            "in_force_on": agreement["in_force_on"],
             "members": _members(moves.get(agreement["stream"], ()), agreement["in_force_on"], on),
             "charter": _charter((c for c in charters if c["agreement"] == agreement["code"]), on),
             "amendments": [

@@ -52,8 +52,8 @@ def rebuild(
 ) -> None:
     """Rebuild every view beside the live one, compare the digests and switch."""
     desk: Desk = context.obj
-    with desk.opened() as (opened, name, group):
-        group.follow()
+    # Its views are not brought up first: one may be such that this version must not ask it until it is rebuilt.
+    with desk.opened() as (opened, name, _):
         with progress(desk) as bar:
             rebuilt = list(opened.rebuild(name, reporting(bar, "rebuilding"), replace=replace))
         desk.tell(

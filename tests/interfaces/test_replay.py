@@ -228,3 +228,26 @@ def test_over_http_a_change_that_cannot_be_read_is_a_problem(client: TestClient,
     response = client.get(f"/api/groups/{GROUP}/what-if", params={"change": change})
     assert response.status_code == 422
     assert response.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("what", ["agreements", "contracts"])
+def test_what_held_on_a_day_is_the_same_on_the_command_line_and_over_http(
+    tantieme: CommandLine, client: TestClient, what: str
+) -> None:
+    head = tantieme("history", "--json").data["position"]
+    for as_of in (head, 40):
+        told = tantieme(what, "--on", "2026-02-14", "--as-of", as_of, "--json").data
+        response = client.get(f"/api/groups/{GROUP}/days/2026-02-14/{what}", params={"as_of": as_of})
+        assert response.status_code == 200, response.text
+        served = response.json()
+        assert (served["day"], served["position"], told["position"]) == ("2026-02-14", as_of, as_of)
+        assert told[what]
+        assert [each["code"] for each in served[what]] == [each["code"] for each in told[what]]
+        assert served[what][0]["since_position"] == told[what][0]["since_position"]
+    assert "2026-02-14" in tantieme(what, "--on", "2026-02-14").out
+
+
+def test_a_day_that_is_none_is_refused(tantieme: CommandLine, client: TestClient) -> None:
+    said = tantieme("contracts", "--on", "14/02/2026")
+    assert (said.status, said.err[:4]) == (2, "--on")
+    assert client.get(f"/api/groups/{GROUP}/days/2026-02-30/agreements").status_code == 422
