@@ -97,12 +97,20 @@ def what_if(records: Sequence[LogRecord], question: Question, since: int = 0) ->
     in_order = sorted(question.changes, key=lambda change: str(getattr(change, "effective_from", "")))
     suppositions.extend(_supposition(change, records) for change in in_order)
     world = World(suppositions)
-    world.begin(records[:since])
-    world.play(records[since:], TAKE)
+    stands = _settled(records, since)
+    world.begin(records[:stands])
+    world.play(records[stands:], TAKE)
     _must_have_readings(question, world)
     position = records[-1].position if records else 0
     supposed = books_of(record for batch in world.log.stream() for record in batch)
     return Answered(position, world, books_of(records), supposed)
+
+
+def _settled(records: Sequence[LogRecord], since: int) -> int:
+    # What was caused before, and carried out only afterwards, is carried out again: its cause is played too.
+    while pending := [r.causation for r in records[since:] if r.causation and r.causation <= since]:
+        since = min(pending) - 1
+    return since
 
 
 def _supposition(change: Change, records: Sequence[LogRecord]) -> Supposition:

@@ -8,16 +8,19 @@ from typing import Any
 
 import pytest
 
-from application.agreements import SignAccession
+from application.accounts import LockPeriod
+from application.agreements import SignAccession, SignAmendment
 from application.answers.what_if import what_if_answer
 from application.group import Group
 from application.run_inputs import ReadingMissing
+from application.services import AdoptKey
 from application.what_if.asking import records_until, what_if
 from application.what_if.changes import NothingSupposed, question_of
 from application.what_if.supplying import ReadingsNotSupplied
 from application.what_if.supposing_members import DecidedSo, NotDecidedYet
 from application.what_if.taking import EngineUnknown
 from domain.governance.resolution_events import Enactment
+from domain.kernel.authority import Authority
 from domain.kernel.errors import BadInput, NotFound, Refusal
 from domain.membership.agreement import NotInForce
 from domain.services.contract import OutsideContract
@@ -167,6 +170,28 @@ def test_cost_whose_contract_falls_away_is_not_allocated(confluence: Group) -> N
     [run] = answer["refused_runs"]
     assert (run["contract"], run["step"], run["sentence"]) == ("land", "prepare", "there is no contract land")
     assert {d["difference_cents"] for d in answer["differences"] if d["contract"] == "land"} == {-300}
+
+
+def test_what_rests_on_an_amendment_that_was_never_drafted_falls_with_it(confluence: Group) -> None:
+    carry_out(confluence, examples.charter(examples.rule("agreement")))
+    resolve(
+        confluence,
+        "R1",
+        "amend the agreement",
+        {"number": "A1", "text": "equal", "effective_on": "2026-01-01"},
+    )
+    signed = (examples.signature(m, date(2026, 1, 6)) for m in MEMBERS)
+    carry_out(confluence, *(SignAmendment(agreement=CONFLUENCE, number="A1", **each) for each in signed))
+    key = {**examples.key_terms("platform", examples.EQUAL, MARCH), "decided_on": date(2026, 1, 6)}
+    carry_out(confluence, AdoptKey.read({**key, "authority": Authority("amendment", CONFLUENCE, "A1")}))
+    carry_out(confluence, *calls(MARCH, "4", "1", "1"), document("platform", MARCH, 6_000))
+    post(confluence, "platform", MARCH)
+    answer = asked(confluence, outcome("R1", "refused"))
+    assert differences(answer) == {AVAL: (2_000, "2000"), BRUME: (-1_000, "-1000"), CIME: (-1_000, "-1000")}
+    # Three signatures of what is not there, and the key that stood on it.
+    assert [fallen["about"] for fallen in answer["fallen"]] == ["agreement Confluence"] * 3 + [
+        "contract platform"
+    ]
 
 
 def admitted(group: Group, bears_costs_from: str) -> None:
@@ -365,3 +390,14 @@ def test_as_of_a_position_only_what_was_there_is_played(confluence: Group) -> No
         "platform 2026-01 #1",
         "platform 2026-02 #1",
     }
+
+
+def test_what_is_posted_otherwise_is_posted_in_the_same_periods(confluence: Group) -> None:
+    carry_out(confluence, LockPeriod(month="2026-01"), LockPeriod(month=FEBRUARY))
+    carry_out(confluence, document("platform", "2026-01", 700))
+    post(confluence, "platform", "2026-01")
+    records = records_until(confluence.ledger.event_log, confluence.position())
+    answered = what_if(records, question_of({**EQUALLY, "effective_from": "2026-01"}))
+    periods = {run.run: run.posting_period for run in answered.supposed.runs.values()}
+    assert periods == {run.run: run.posting_period for run in answered.recorded.runs.values()}
+    assert periods["platform 2026-01 #2"] == MARCH
