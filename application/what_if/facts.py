@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from application.agreements import find_agreement
+from application.commands import Command
 from application.ledger import Ledger
 from application.ports import LogRecord
 from application.what_if.world import World
@@ -24,6 +25,24 @@ class RestsOnNothing(Refusal):
     """What happened to something that never came about did not happen."""
 
     sentence = "what it happened to never came about"
+
+
+def keep_fact(world: World, record: LogRecord, event: Event) -> None:
+    """Record a fact again if it can stand, or note why it falls."""
+    try:
+        must_stand(world, record, event)
+    except Refusal as refusal:
+        world.falls(record, event, str(refusal))
+        return
+    world.keep(record)
+
+
+def decide_again(world: World, record: LogRecord, event: Event, command: Command) -> None:
+    """Decide again what was decided then, or note why it falls."""
+    try:
+        world.carry_out(command, record)
+    except Refusal as refusal:
+        world.falls(record, event, str(refusal))
 
 
 def must_stand(world: World, record: LogRecord, event: Event) -> None:

@@ -18,7 +18,7 @@ from application.what_if.asking import records_until, what_if
 from application.what_if.changes import NothingSupposed, question_of
 from application.what_if.supplying import ReadingsNotSupplied
 from application.what_if.supposing_members import DecidedSo, NotDecidedYet
-from application.what_if.taking import EngineUnknown
+from application.what_if.taking_runs import EngineUnknown
 from domain.governance.resolution_events import Enactment
 from domain.kernel.authority import Authority
 from domain.kernel.errors import BadInput, NotFound, Refusal
@@ -375,7 +375,7 @@ def test_what_was_counted_is_not_supplied_again(confluence: Group) -> None:
 def test_a_run_of_an_engine_that_is_not_here_is_not_decided_by_another(
     confluence: Group, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("application.what_if.taking.ENGINES", frozenset({"2"}))
+    monkeypatch.setattr("application.what_if.taking_runs.ENGINES", frozenset({"2"}))
     with pytest.raises(EngineUnknown):
         asked(confluence, {**EQUALLY, "effective_from": FEBRUARY})
 
