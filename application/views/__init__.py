@@ -4,6 +4,7 @@ from application.views.by_which_terms import BY_WHICH_TERMS
 from application.views.projection import View
 from application.views.what_alone_costs import WHAT_ALONE_COSTS
 from application.views.what_happened import WHAT_HAPPENED
+from application.views.what_held_when import WHAT_HELD_WHEN
 from application.views.what_is_approved import WHAT_IS_APPROVED
 from application.views.what_is_booked import WHAT_IS_BOOKED
 from application.views.what_is_enacted import WHAT_IS_ENACTED
@@ -31,4 +32,5 @@ VIEWS: tuple[View, ...] = (
     BY_WHICH_TERMS,
     WHAT_IS_APPROVED,
     WHAT_HAPPENED,
+    WHAT_HELD_WHEN,
 )

@@ -13,6 +13,7 @@ from typing import Any
 from domain.allocation.allocation_run_events import Computed, Prepared, RunInput
 from domain.allocation.averages import MonthStock
 from domain.allocation.engine.exact_numbers import carry_of, exact_of, exact_text
+from domain.allocation.engine.rounding import CARRIED_REMAINDER
 from domain.allocation.engine.splitting import (
     ENGINE_VERSION,
     Split,
@@ -93,7 +94,7 @@ def freeze(basis: Basis, ordinal: int, prepared_by: str) -> Prepared:
         flow_measures=basis.flow_measures,
         presence={m: exact_text(basis.presence.get(m, Fraction(0))) for m in members},
         rounding=basis.rounding,
-        carried_cents={m: exact_text(c) for m, c in basis.carried.items() if c},
+        carried_cents=_taken_up(basis),
         base_cents=basis.base_cents,
         direct_cents=dict(basis.direct_cents),
         posted_base_cents=sum(computed.amount_cents for computed in basis.posted),
@@ -109,6 +110,13 @@ def freeze(basis: Basis, ordinal: int, prepared_by: str) -> Prepared:
         averages=basis.averages,
     )
     return replace(prepared, digest=inputs_digest(prepared))
+
+
+def _taken_up(basis: Basis) -> dict[str, str]:
+    # A rule that rounds each month by itself takes no carry, whatever an earlier rule has left.
+    if basis.rounding != CARRIED_REMAINDER:
+        return {}
+    return {m: exact_text(c) for m, c in basis.carried.items() if c}
 
 
 def _kind(basis: Basis) -> RunKind:

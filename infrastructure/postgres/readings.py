@@ -23,9 +23,9 @@ LOCK = "views"
 
 
 class ViewOutdated(Refusal):
-    """A view is asked only if its rows were written by the rules of this version."""
+    """A view is not asked by a version that is older than the one that wrote it."""
 
-    sentence = "the view {view} was written by other rules than this version's: run `tantieme rebuild`"
+    sentence = "the view {view} was written by a newer version's rules: run `tantieme rebuild` with this one"
 
 
 class PostgresReadings:
@@ -39,17 +39,24 @@ class PostgresReadings:
         self._writers = {view.name: ViewWriter(schema, view) for view in VIEWS}
 
     def follow(self) -> int:
-        """Bring all views up to the head of the log; returns the position they are at."""
-        while (position := self.position()) < self._log.head().position:
+        """Bring the views up to the head of the log; returns the position that all of them are at.
+
+        A view that an earlier version's rules wrote stays where it is, and readings are made there, until a
+        rebuild by this version's rules takes its place.
+        """
+        while self._is_behind():
             with locked(self._pool, self._schema, LOCK) as connection:
-                positions = self._positions(connection)
-                self._advance(connection, positions)
-        return position
+                self._advance(connection, self._kept_up(connection))
+        return self.position()
 
     def position(self) -> int:
         """The position that all views have reached. Raises ViewOutdated."""
         with one_statement(self._pool) as connection:
-            return min(self._positions(connection).values())
+            reached = self._reached(connection)
+        for view in VIEWS:
+            if reached[view.name][1] > view.definition:
+                raise ViewOutdated(view=view.name)
+        return min(position for position, _ in reached.values())
 
     def rows(self, table: str, at: int, **where: object) -> Sequence[Row]:
         """The rows of that table that held at position `at` and whose columns equal `where`, in key order."""
@@ -73,33 +80,40 @@ class PostgresReadings:
         with one_statement(self._pool) as connection, connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(in_schema(self._schema, statement), parameters, prepare=True).fetchall()
 
-    def _positions(self, connection: Connection[TupleRow]) -> dict[str, int]:
+    def _is_behind(self) -> bool:
+        with one_statement(self._pool) as connection:
+            kept_up = self._kept_up(connection)
+        return bool(kept_up) and min(kept_up.values()) < self._log.head().position
+
+    def _kept_up(self, connection: Connection[TupleRow]) -> dict[str, int]:
+        """The positions of the views that this version's rules have written."""
+        reached = self._reached(connection)
+        definitions = {view.name: view.definition for view in VIEWS}
+        return {
+            name: position
+            for name, (position, definition) in reached.items()
+            if definition == definitions[name]
+        }
+
+    def _reached(self, connection: Connection[TupleRow]) -> dict[str, tuple[int, int]]:
+        """By view, the position that it has reached and the definition that its rows were written by."""
         rows = connection.execute(
             in_schema(self._schema, "select name, position, definition from {}.followers"), prepare=True
         ).fetchall()
         known = {name: (position, definition) for name, position, definition in rows}
-        positions = {}
-        for view in VIEWS:
-            position, definition = known.get(follower_of(view), (0, view.definition))
-            if definition != view.definition:
-                raise ViewOutdated(view=view.name)
-            positions[view.name] = position
-        return positions
+        return {view.name: known.get(follower_of(view), (0, view.definition)) for view in VIEWS}
 
-    def _advance(self, connection: Connection[TupleRow], positions: Mapping[str, int]) -> int:
+    def _advance(self, connection: Connection[TupleRow], positions: Mapping[str, int]) -> None:
         first = min(positions.values())
         records = self._log.read(first, LIVE_BATCH)
         if not records:
-            return first
-        last, behind = (
-            records[-1].position,
-            [view for view in VIEWS if positions[view.name] < records[-1].position],
-        )
+            return
+        last = records[-1].position
+        behind = [view for view in VIEWS if positions.get(view.name, last) < last]
         for view in behind:
             fresh = [record for record in records if record.position > positions[view.name]]
             self._writers[view.name].write(connection, writes_of(view, fresh))
         note_positions(connection, self._schema, {follower_of(v): (last, v.definition) for v in behind})
-        return min(max(positions[view.name], last) for view in VIEWS)
 
 
 def follower_of(view: View) -> str:

@@ -11,6 +11,7 @@ from fastapi import APIRouter, FastAPI
 
 from interfaces.api import (
     comparisons,
+    days,
     electors,
     enactments,
     health,
@@ -18,6 +19,7 @@ from interfaces.api import (
     log,
     periods,
     reimbursements,
+    replay,
     settlements,
     shares,
     win_win,
@@ -82,6 +84,8 @@ def create_app(home: Home, only: str | None = None) -> FastAPI:
         periods,
         reimbursements,
         log,
+        replay,
+        days,
     ):
         of_a_group.include_router(readings.routes)
     app.include_router(health.routes)

@@ -9,12 +9,13 @@ import typer
 from rich.table import Table
 
 from application.answers import enactments as enacted
+from application.answers.key_words import key_words
 from application.answers.lists import known_contract
 from application.answers.restatements import restatements as restated
 from application.ports import ViewRows
 from domain.kernel.money import euros
 from interfaces.cli.desk import Desk, facts_of
-from interfaces.cli.printing import Answer, authority_words, key_words, row, table, told
+from interfaces.cli.printing import Answer, authority_words, row, table, told
 from interfaces.cli.reading import AsOf
 
 Agreement = Annotated[str | None, typer.Option(help="Only of that agreement.")]

@@ -28,6 +28,7 @@ from interfaces.cli import (
     proving,
     reading,
     reimbursements,
+    replaying,
     roles,
     settling,
     template,
@@ -74,6 +75,7 @@ packs.register(app)
 roles.register(app)
 persons.register(app)
 reimbursements.register(app)
+replaying.register(app)
 app.command("demo")(demo)
 
 

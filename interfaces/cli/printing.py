@@ -9,6 +9,7 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
+from application.answers.key_words import key_words
 from application.answers.win_win_words import declared_words
 from domain.kernel.aggregate import readable
 from domain.kernel.money import euros
@@ -35,26 +36,6 @@ def row(made: Table, *cells: object) -> None:
 def told(value: object) -> str:
     """A recorded value as a reader expects it."""
     return str(readable(value))
-
-
-def key_words(key: Answer) -> str:
-    """A key as a board says it.
-
-    >>> key_words({"blend": [{"weight": "2/5", "key": {"proportional": "homes"}},
-    ...                      {"weight": "3/5", "key": {"equal": {}}}]})
-    '2/5 in proportion to homes + 3/5 in equal shares'
-    """
-    match key:
-        case {"equal": _}:
-            return "in equal shares"
-        case {"proportional": measure}:
-            return f"in proportion to {measure}"
-        case {"fractions": fractions}:
-            return ", ".join(f"{member} {part}" for member, part in fractions.items())
-        case {"blend": parts}:
-            return " + ".join(f"{part['weight']} {key_words(part['key'])}" for part in parts)
-        case _:
-            return told(key)
 
 
 def authority_words(authority: Answer | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import asdict
 from typing import Annotated
 
@@ -13,7 +12,7 @@ from domain.kernel.errors import Refusal
 from interfaces.cli.desk import Desk, facts_of
 from interfaces.cli.holding import CheckpointFile, LeavesFile, PublicKeyFile, held_from
 from interfaces.cli.waiting import progress, reporting
-from interfaces.composition import Rebuilt, ViewOutdated
+from interfaces.composition import Rebuilt
 
 
 class RebuiltUnequal(Refusal):
@@ -74,10 +73,8 @@ def rebuild(
 ) -> None:
     """Rebuild every view beside the live one, compare the digests and switch."""
     desk: Desk = context.obj
+    # Its views are not brought up first: one may be such that this version must not ask it until it is rebuilt.
     with desk.opened() as (opened, name, group):
-        # A view that was written by other rules cannot catch up: it is rebuilt as far as it has come.
-        with suppress(ViewOutdated):
-            group.follow()
         with progress(desk) as bar:
             rebuilt = list(opened.rebuild(name, reporting(bar, "rebuilding"), replace=replace))
         group.follow()

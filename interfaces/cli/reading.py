@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -13,15 +14,18 @@ from application.answers import lists
 from application.answers.costs import cost_lines
 from application.answers.explanation import explanation, named
 from application.answers.history import history as happenings
+from application.answers.on_a_day import agreements_on, contracts_on
 from application.answers.statement import statement as statement_of
 from application.ports import ViewRows
 from domain.kernel.errors import BadInput
 from domain.kernel.money import money_text
-from interfaces.cli import printing
+from domain.kernel.periods import day_of
+from interfaces.cli import day_tables, printing
 from interfaces.cli.desk import Desk, facts_of
 from interfaces.cli.statements import statement_table
 
 AsOf = Annotated[str | None, typer.Option("--as-of", help="A position of the log, or an instant (ISO 8601).")]
+OnDay = Annotated[str | None, typer.Option("--on", help="The day that is asked about, like 2021-06-30.")]
 Listing = Callable[..., list[dict[str, Any]]]
 
 
@@ -43,8 +47,13 @@ def members(context: typer.Context, as_of: AsOf = None) -> None:
     show_list(context.obj, "members", lists.members, printing.members_table, as_of)
 
 
-def agreements(context: typer.Context, as_of: AsOf = None) -> None:
-    """The cooperation agreements with signatures, members and charters."""
+def agreements(context: typer.Context, on: OnDay = None, as_of: AsOf = None) -> None:
+    """The cooperation agreements with signatures, members and charters; or what held of them on a day."""
+    if on is not None:
+        day = day_of(on, "--on")
+        show = partial(day_tables.agreements_on_table, day)
+        show_list(context.obj, "agreements", partial(agreements_on, day=day), show, as_of)
+        return
     show_list(context.obj, "agreements", lists.agreements, printing.agreements_table, as_of)
 
 
@@ -53,8 +62,13 @@ def services(context: typer.Context, as_of: AsOf = None) -> None:
     show_list(context.obj, "services", lists.services, printing.services_table, as_of)
 
 
-def contracts(context: typer.Context, as_of: AsOf = None) -> None:
-    """The mutualisation contracts with every version of their keys."""
+def contracts(context: typer.Context, on: OnDay = None, as_of: AsOf = None) -> None:
+    """The mutualisation contracts with every version of their keys; or what held of them on a day."""
+    if on is not None:
+        day = day_of(on, "--on")
+        show = partial(day_tables.contracts_on_table, day)
+        show_list(context.obj, "contracts", partial(contracts_on, day=day), show, as_of)
+        return
     show_list(context.obj, "contracts", lists.contracts, printing.contracts_table, as_of)
 
 

@@ -11,6 +11,7 @@ import typer
 from rich.table import Table
 
 from application.answers.explanation import named
+from application.answers.key_words import key_words
 from application.answers.lists import contract_of
 from application.answers.periods_asked import months_asked
 from application.answers.stand_alone_costs import stand_alone_costs as declared_costs
@@ -21,7 +22,7 @@ from application.group import Group
 from domain.kernel.errors import BadInput
 from domain.kernel.money import euros
 from interfaces.cli.desk import Desk, facts_of
-from interfaces.cli.printing import key_words, row, table
+from interfaces.cli.printing import row, table
 from interfaces.cli.reading import AsOf
 
 Answer = dict[str, Any]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from threading import Event, Thread
 from time import monotonic, sleep
@@ -13,7 +13,11 @@ import pytest
 from psycopg_pool import ConnectionPool
 
 from application.group import Group
+from application.ports import LogRecord
 from application.views import VIEWS
+from application.views.projection import Put, Table
+from application.views.what_happened import WHAT_HAPPENED
+from domain.kernel.aggregate import Event as DomainEvent
 from infrastructure.postgres import readings as postgres_readings
 from infrastructure.postgres import rebuild as postgres_rebuild
 from infrastructure.postgres.migrations import in_schema
@@ -93,18 +97,92 @@ def test_a_view_that_was_tampered_with_is_reported_and_both_are_kept(
     assert all(r.before == r.after for r in home.rebuild(group_schema))
 
 
-def test_a_view_of_another_definition_is_refused_until_it_is_rebuilt(
-    home: Home, lived: Group, group_schema: str, monkeypatch: pytest.MonkeyPatch
+def test_a_view_of_a_newer_definition_is_refused_until_it_is_rebuilt(
+    home: Home, pool: ConnectionPool, lived: Group, group_schema: str
 ) -> None:
-    newer = (replace(VIEWS[0], definition=VIEWS[0].definition + 1), *VIEWS[1:])
-    for module in (postgres_readings, postgres_rebuild):
-        monkeypatch.setattr(module, "VIEWS", newer)
-    group = home.open(group_schema)
+    with pool.connection() as connection:
+        newer = "update {}.followers set definition = definition + 1 where name = 'view who-belongs'"
+        connection.execute(in_schema(group_schema, newer))
     with pytest.raises(ViewOutdated) as refused:
-        group.position()
+        lived.position()
     assert refused.value.facts["view"] == "who-belongs"
     assert all(r.switched for r in home.rebuild(group_schema))
-    assert group.position() == group.ledger.event_log.head().position
+    assert lived.position() == lived.ledger.event_log.head().position
+
+
+REDEFINED = "redefined"
+STREAMS = Table("streams", ("stream",), ("name", "opened_by"))
+
+
+def _named(event: DomainEvent, at: LogRecord) -> Iterator[Put]:
+    if at.version == 1:
+        yield Put(STREAMS, {"stream": at.stream, "name": event.stream_name(), "opened_by": at.topic})
+
+
+@pytest.fixture
+def redefined(home: Home, pool: ConnectionPool, monkeypatch: pytest.MonkeyPatch) -> Iterator[Group]:
+    """A group with some history, and a release in which a view has a column more and another definition."""
+    home.migrate(REDEFINED)
+    History(home.open(REDEFINED), 4).play(90)
+    with pool.connection() as connection:
+        connection.execute(in_schema(REDEFINED, "alter table {}.streams add column opened_by text"))
+    when = dict.fromkeys(WHAT_HAPPENED.when, _named)
+    newer = replace(WHAT_HAPPENED, definition=2, tables=(STREAMS,), when=when)
+    release = tuple(newer if view is WHAT_HAPPENED else view for view in VIEWS)
+    for module in (postgres_readings, postgres_rebuild):
+        monkeypatch.setattr(module, "VIEWS", release)
+    yield home.open(REDEFINED)
+    home.drop(REDEFINED)
+
+
+def test_a_redefined_view_answers_as_it_was_until_it_is_rebuilt(home: Home, redefined: Group) -> None:
+    stands = redefined.position()
+    carry_out(redefined, *register("Estuaire"))
+    assert redefined.position() == stands < redefined.ledger.event_log.head().position
+    rows = redefined.readings.rows("streams", stands)
+    assert rows
+    assert {row["opened_by"] for row in rows} == {None}
+    rebuilt = {r.view: r for r in home.rebuild(REDEFINED)}
+    assert rebuilt["what-happened"].switched
+    assert rebuilt["what-happened"].before != rebuilt["what-happened"].after
+    assert redefined.position() == redefined.ledger.event_log.head().position
+    now = redefined.readings.rows("streams", redefined.position())
+    assert len(now) == len(rows) + 1
+    assert None not in {row["opened_by"] for row in now}
+
+
+def test_reads_go_on_while_a_redefined_view_is_rebuilt(
+    home: Home, redefined: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres_rebuild, "REBUILD_BATCH", 3)
+    done, seen = Event(), list[tuple[int, int, frozenset[bool]]]()
+
+    def read() -> None:
+        while not done.is_set():
+            position = redefined.position()
+            rows = redefined.readings.rows("streams", position)
+            seen.append((position, len(rows), frozenset(row["opened_by"] is None for row in rows)))
+
+    stands = redefined.position()
+    reader = Thread(target=read)
+    reader.start()
+    try:
+        assert all(r.switched for r in home.rebuild(REDEFINED, lambda *_: sleep(0.005)))
+        wait_until(lambda: bool(seen) and seen[-1][2] == {False})
+    finally:
+        done.set()
+        reader.join()
+    # Always all of the rows, either all as they were or all as they are now; never a mixture, never none.
+    assert {(position, len(kinds)) for position, _, kinds in seen} == {(stands, 1)}
+    assert len({count for _, count, _ in seen}) == 1
+    assert {True} in [set(kinds) for _, _, kinds in seen]
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    until = monotonic() + 10
+    while not holds():
+        assert monotonic() < until
+        sleep(0.01)
 
 
 def test_views_are_rebuilt_while_others_write(

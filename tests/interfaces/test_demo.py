@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from fractions import Fraction
 
 import psycopg
 import pytest
 from psycopg_pool import ConnectionPool
 
+from application.what_if.asking import records_until, what_if
+from application.what_if.changes import Question
 from infrastructure.postgres.migrations import migrate, put_about
 from interfaces.cli.demo import MARKER
+from interfaces.composition import Home
+from tests.application.test_what_if_identity import streams_of
 from tests.architecture.repository import ROOT
 from tests.interfaces.command_line import CommandLine, Said, url_of
 
@@ -112,6 +118,79 @@ def test_a_late_correction_is_posted_in_the_first_open_period(tantieme: CommandL
 def test_the_chain_of_the_demo_holds(tantieme: CommandLine, played: Said) -> None:
     assert played.status == 0
     assert tantieme("verify").status == 0
+
+
+# By hand, in cents: CE-PLATFORM of 2021-09 to 2021-12 shared 2/5 by homes and 3/5 by calls, less by calls alone.
+KEY_CHANGE = {"Aquitanis": -362331, "Landombre": 83085, "Mésolia": 279246}
+
+
+def test_the_key_change_moved_what_a_hand_finds_in_the_files(tantieme: CommandLine, played: Said) -> None:
+    assert played.status == 0
+    [step] = tantieme("replay", "--step", "Coo.efficience/2021-03", "--json").data["decisions"]
+    changed = {each["member"]: each for each in step["changed"]["members"]}
+    assert {member: each["cents"] for member, each in changed.items()} == KEY_CHANGE
+    exact = {member: Fraction(each["exact_cents"]) for member, each in changed.items()}
+    assert exact == key_change_by_hand()
+    asked = tantieme("what-if", "--refused", "Coo.efficience/2021-03", "--json").data
+    more = {d["member"]: d["difference_cents"] for d in asked["differences"] if d["difference_cents"]}
+    assert more == {member: -cents for member, cents in KEY_CHANGE.items()}
+    assert (asked["refused_runs"], asked["fallen"], asked["not_allocated"]) == ([], [], [])
+
+
+def key_change_by_hand() -> dict[str, Fraction]:
+    """The same from the files that ship with the example, with nothing of Tantième but their columns."""
+    months = [f"{month:02d}/2021" for month in range(9, 13)]
+    pools = dict.fromkeys(months, 0)
+    for line in csv_rows("costs-2021.csv"):
+        if (line["Contrat"], line["Imputation directe"]) == ("CE-PLATFORM", "") and line[OF] in months:
+            pools[line[OF]] += cents_in(line["Montant"])
+    read = {(r["Mesure"], r["Membre"], r["Mois"]): whole(r["Valeur"]) for r in csv_rows(READINGS)}
+    # At their latest reference dates: December 2016, December 2018 and April 2021.
+    homes = {"Aquitanis": 18_500, "Mésolia": 21_000, "Landombre": 6_200}
+    changed = dict.fromkeys(KEY_CHANGE, Fraction(0))
+    for month, cents in pools.items():
+        calls = {m: read["calls", m, month] for m in changed}
+        for m in changed:
+            by_homes = Fraction(homes[m], sum(homes[each] for each in changed))
+            by_calls = Fraction(calls[m], sum(calls.values()))
+            changed[m] += Fraction(2, 5) * cents * (by_homes - by_calls)
+    return changed
+
+
+OF, READINGS = "Mois de service", "measurements-2021.csv"
+
+
+def csv_rows(name: str) -> list[dict[str, str]]:
+    text = (ROOT / "interfaces" / "cli" / "example" / name).read_text("utf-8-sig")
+    return list(csv.DictReader(text.splitlines(), delimiter=";"))
+
+
+def cents_in(text: str) -> int:
+    return whole(text.replace(",", ""))
+
+
+def whole(text: str) -> int:
+    return int(re.sub(r"\s", "", text))
+
+
+def test_a_what_if_that_changes_nothing_is_the_demo(played: Said, pool: ConnectionPool) -> None:
+    assert played.status == 0
+    group = Home(pool).open(GROUP)
+    before = group.ledger.event_log.head()
+    records = records_until(group.ledger.event_log, before.position)
+    answered = what_if(records, Question(changes=()))
+    assert answered.supposed.runs == answered.recorded.runs
+    assert len(answered.supposed.runs) == 218
+    assert streams_of(answered.world.log.read(0, len(records) + 1)) == streams_of(records)
+    assert group.ledger.event_log.head() == before
+
+
+def test_every_decision_of_the_demo_is_told_with_what_it_changed(tantieme: CommandLine, played: Said) -> None:
+    assert played.status == 0
+    told = tantieme("replay", "--from", "Coo.pairs/2020-02", "--json").data["decisions"]
+    sums = {d["number"]: sum(c["cents"] for c in d["changed"]["members"]) for d in told}
+    # Who opens a contract moves all of its cost; an admission, the entrant's direct charges; a key, nothing in all.
+    assert sums == {"2020-02": 69_984_212, "2021-01": 249_183, "2021-02": 0, "2021-03": 0}
 
 
 EVENTS = f"{GROUP}.events"

@@ -40,6 +40,7 @@ def _(group: Group, measure: str, month: str, datatable: Table) -> None:
     examples.carry_out(group, *(examples.reading(measure, m, month, value) for m, value in counted))
 
 
+@given(sentence("{member:Member} has reported {value:d} calls for {month:Month}"))
 @when(sentence("{member:Member} reports {value:d} calls for {month:Month}"))
 def _(attempt: Attempt, member: str, value: int, month: str) -> None:
     attempt(examples.reading("calls", member, month, str(value)))

@@ -24,6 +24,8 @@ from application.ports import Act, Row
 from application.run_bases import LaterMonthPosted, MonthsWeighNothing
 from application.run_inputs import ReadingMissing
 from application.service_flows import FlowsAwaited
+from application.what_if.supplying import ReadingsNotSupplied
+from application.what_if.supposing_members import DecidedSo
 from domain.accounts.accounting_year import PeriodNotNext, PeriodsStillOpen, YearNotOpen
 from domain.allocation.allocation_run import ApproverPrepared, NothingToAllocate, WrongRunStage
 from domain.allocation.cost_document import DocumentDiffers
@@ -100,6 +102,8 @@ REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
     "every place is taken": (BadInput, "members.member 3"),
     "a template is started as it was written": (BadInput, "sha256"),
     "an enactment is carried out once": (AlreadyEnacted, None),
+    "it was decided so": (DecidedSo, None),
+    "its readings are not supplied": (ReadingsNotSupplied, None),
     "those who bear the consequences decide": (NotCompetent, None),
     "an agreement does not change by itself": (NotLaidDown, None),
     # Services
@@ -161,6 +165,10 @@ KEYS: Mapping[str, Mapping[str, object]] = {
     "by homes": examples.proportional("homes"),
     "by hours": examples.proportional("hours"),
     "by letters": examples.proportional("letters"),
+    "by lots": examples.proportional("lots"),
+    "by homes for 2/5 and by calls for 3/5": examples.blend(
+        {"2/5": examples.proportional("homes"), "3/5": examples.proportional("calls")}
+    ),
     "half equally and half by calls": examples.blend(
         {"1/2": examples.EQUAL, "0.5": examples.proportional("calls")}
     ),

@@ -16,7 +16,7 @@ from tests import examples
 from tests.examples import AVAL, BRUME, BY_AGREEMENT, BY_AMENDMENT
 from tests.features.steps.common import Attempt, Book, sentence, shown, with_authority
 
-MEASURES = ("calls", "homes", "hours")
+MEASURES = ("calls", "homes", "hours", "lots")
 ESTUARY_AMENDED = Authority("amendment", "Estuary", examples.ANNEX)
 PROVIDES = "{provider:Member} provides {service:Name} to {members:Members}, shared {key:Key}"
 

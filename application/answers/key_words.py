@@ -1,0 +1,28 @@
+"""A key of repartition in a board's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.kernel.aggregate import readable
+
+
+def key_words(key: Mapping[str, Any]) -> str:
+    """A key as a board says it.
+
+    >>> key_words({"blend": [{"weight": "2/5", "key": {"proportional": "homes"}},
+    ...                      {"weight": "3/5", "key": {"equal": {}}}]})
+    '2/5 in proportion to homes + 3/5 in equal shares'
+    """
+    match key:
+        case {"equal": _}:
+            return "in equal shares"
+        case {"proportional": measure}:
+            return f"in proportion to {measure}"
+        case {"fractions": fractions}:
+            return ", ".join(f"{member} {part}" for member, part in fractions.items())
+        case {"blend": parts}:
+            return " + ".join(f"{part['weight']} {key_words(part['key'])}" for part in parts)
+        case _:
+            return str(readable(key))

@@ -1,0 +1,119 @@
+"""The suppositions about costs and how they are shared: another key, another rounding, a document withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from application.ports import LogRecord
+from application.services import find_contract, read_key
+from application.transcoding import decode
+from application.what_if.changes import AnotherKey, AnotherRounding, DocumentWithdrawn
+from application.what_if.memory import Instead
+from application.what_if.world import Supposition, World
+from domain.allocation.allocation_run_events import Prepared
+from domain.allocation.cost_document import Recorded, cost_document_id
+from domain.kernel.aggregate import Event
+from domain.kernel.errors import NotFound
+from domain.kernel.periods import Month
+from domain.services.contract import contract_id
+from domain.services.contract_events import KeyAdopted, Opened
+
+SUPPOSED = "supposed"
+
+
+class OtherKey(Supposition):
+    """From a month on a contract is shared by another key, also where a later version was adopted."""
+
+    def __init__(self, change: AnotherKey) -> None:
+        self._change = change
+        self._month = Month.of(change.effective_from, "effective_from")
+        self._stream = contract_id(change.contract)
+        self._adopted = False
+
+    def instead(self) -> Mapping[str, Instead]:
+        """A version that holds from that month or a later one is adopted with this key."""
+        return {KeyAdopted.TOPIC: self._key}
+
+    def _key(self, stream: UUID, event: Event) -> Event:
+        if not isinstance(event, KeyAdopted) or stream != self._stream:
+            return event
+        if event.effective_from < str(self._month):
+            return event
+        return replace(event, key=self._change.key)
+
+    def before_run(self, world: World, run: Prepared) -> None:
+        """The key holds when the first run that it concerns is prepared."""
+        concerns = contract_id(run.contract) == self._stream and run.service_to >= str(self._month)
+        if concerns and world.log.exists(self._stream):
+            self._adopt(world)
+
+    def at_the_end(self, world: World) -> None:
+        """Also without any run it must be a key that the contract could have."""
+        if world.log.exists(self._stream):
+            self._adopt(world)
+
+    def _adopt(self, world: World) -> None:
+        if self._adopted:
+            return
+        self._adopted = True
+        contract = find_contract(world.ledger, self._change.contract)
+        key = read_key(world.ledger, self._change.key)
+        contract.must_serve(self._month)
+        held = contract.key_for(self._month)
+        day = self._month.first_day
+        contract.adopt_key(key, self._month, SUPPOSED, day, held.authority)
+        world.record(contract)
+
+
+class OtherRounding(Supposition):
+    """From a service month on a contract gives out its cents by another rule."""
+
+    def __init__(self, change: AnotherRounding) -> None:
+        self._change = change
+        self._month = Month.of(change.effective_from, "effective_from")
+        self._stream = contract_id(change.contract)
+
+    def before_run(self, world: World, run: Prepared) -> None:
+        """A run is rounded by the rule that holds for its month; a contract itself knows but one."""
+        if contract_id(run.contract) != self._stream or not world.log.exists(self._stream):
+            return
+        [first] = world.log.select_events(self._stream, lte=1)
+        opened = decode(first.topic, first.state)
+        if isinstance(opened, Opened):
+            later = run.service_to >= str(self._month)
+            rounding = self._change.rounding.value if later else run.rounding
+            world.log.amend(self._stream, 1, replace(opened, rounding=rounding))
+
+
+class Withdrawn(Supposition):
+    """A document never came in; what names it as its original falls with it."""
+
+    def __init__(self, change: DocumentWithdrawn, records: Sequence[LogRecord]) -> None:
+        named = cost_document_id(change.supplier, change.number)
+        self._fallen: dict[UUID, str] = {}
+        for record in records:
+            if record.topic != Recorded.TOPIC:
+                continue
+            event = decode(record.topic, record.payload)
+            if not isinstance(event, Recorded):
+                continue
+            original = event.original and cost_document_id(event.supplier, event.original)
+            if record.stream == named:
+                self._fallen[record.stream] = "it is withdrawn"
+            elif original in self._fallen:
+                self._fallen[record.stream] = f"{event.original}, which it names, is withdrawn"
+        if named not in self._fallen:
+            raise NotFound(kind=f"document of {change.supplier} with the number", code=change.number)
+
+    def withdraws(self, record: LogRecord, event: Event) -> str | None:
+        """The document, and those that name it."""
+        return self._fallen.get(record.stream) if isinstance(event, Recorded) else None
+
+
+def must_know_contract(records: Sequence[LogRecord], code: str) -> None:
+    """Refuse a contract that was never opened. Raises NotFound."""
+    stream = contract_id(code)
+    if not any(record.stream == stream and record.topic == Opened.TOPIC for record in records):
+        raise NotFound(kind="contract", code=code)

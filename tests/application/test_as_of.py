@@ -1,0 +1,128 @@
+"""Every reading at a past position is what the same reading says over a log that ends there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, is_dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from psycopg_pool import ConnectionPool
+
+from application.answers import lists
+from application.answers.costs import cost_lines
+from application.answers.decisions import Decisions
+from application.answers.exactness import exactness
+from application.answers.explanation import explanation
+from application.answers.history import history
+from application.answers.on_a_day import agreements_on, contracts_on
+from application.answers.statement import booked_due_cents, statement
+from application.answers.what_if import what_if_answer
+from application.group import Group
+from application.ports import EventLog, ViewRows
+from application.what_if.changes import question_of
+from domain.kernel.errors import Refusal
+from infrastructure.postgres import readings as postgres_readings
+from infrastructure.postgres.log import PostgresEventLog
+from infrastructure.postgres.migrations import migrate
+from interfaces.composition import Home
+from tests.application.test_views import CutLog, beside, written_beside
+from tests.application.test_what_if_identity import Admitting
+from tests.examples import MEMBERS
+
+__all__ = ["beside"]
+
+Reading = Callable[[EventLog, ViewRows, int], Any]
+KEY = question_of(
+    {"change": "key", "contract": "platform", "effective_from": "2026-02", "key": {"equal": {}}}
+)
+DAY = date(2026, 2, 14)
+
+READINGS: Mapping[str, Reading] = {
+    "members": lambda _, rows, at: lists.members(rows, at),
+    "agreements": lambda _, rows, at: lists.agreements(rows, at),
+    "services": lambda _, rows, at: lists.services(rows, at),
+    "contracts": lambda _, rows, at: lists.contracts(rows, at),
+    "resolutions": lambda _, rows, at: lists.resolutions(rows, at),
+    "costs": lambda _, rows, at: cost_lines(rows, at),
+    "late costs": lambda _, rows, at: cost_lines(rows, at, late=True),
+    "statements": lambda _, rows, at: [statement(rows, at, m, 2026) for m in MEMBERS],
+    "due": lambda _, rows, at: [booked_due_cents(rows, at, m, 2026) for m in MEMBERS],
+    "explanation": lambda _, rows, at: explanation(rows, at, "Aval", "platform", "2026-01"),
+    "exactness": lambda _, rows, at: exactness(rows, at),
+    "history": lambda log, rows, at: list(history(log, rows, {}, at)),
+    "agreements on a day": lambda _, rows, at: agreements_on(rows, at, DAY),
+    "contracts on a day": lambda _, rows, at: contracts_on(rows, at, DAY),
+    "decisions": lambda log, rows, at: _told(Decisions(log, rows, at)),
+    "what if": lambda log, rows, at: what_if_answer(log, rows, at, KEY),
+}
+
+
+def _told(decisions: Decisions) -> list[Any]:
+    return [decisions.told(step) for step in decisions.steps[-2:]]
+
+
+def said(reading: Reading, log: EventLog, rows: ViewRows, at: int) -> str:
+    """What a reading says, or which rule it names when it refuses."""
+    try:
+        answer: Any = reading(log, rows, at)
+    except Refusal as refusal:
+        answer = {"refused": refusal.name, "facts": refusal.facts}
+    return json.dumps(answer, default=_plain, sort_keys=True)
+
+
+def _plain(value: Any) -> Any:
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
+
+
+@pytest.fixture(scope="module", params=[31, 32, 33])
+def lived(request: pytest.FixtureRequest, pool: ConnectionPool) -> Iterator[tuple[str, Group]]:
+    """A group with a history of its own, in which a member was admitted."""
+    schema = f"asked_{request.param}"
+    migrate(pool, schema)
+    group = Home(pool).open(schema)
+    Admitting(group, request.param).play(160)
+    yield schema, group
+    Home(pool).drop(schema)
+
+
+@pytest.mark.parametrize("batch", [1, 5000])
+def test_every_reading_at_a_random_position_is_that_of_a_fresh_replay_cut_there(
+    pool: ConnectionPool,
+    lived: tuple[str, Group],
+    beside: str,
+    batch: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    schema, group = lived
+    monkeypatch.setattr(postgres_readings, "LIVE_BATCH", batch)
+    head = group.position()
+    for position in Random(f"{schema} {batch}").sample(range(1, head + 1), 4):
+        cut = CutLog(pool, schema, position)
+        fresh = written_beside(pool, beside, cut)
+        whole = group.ledger.event_log
+        for name, reading in READINGS.items():
+            live = said(reading, whole, group.readings, position)
+            assert live == said(reading, cut, fresh, position), (name, position)
+
+
+def test_as_of_an_instant_is_as_of_the_last_position_recorded_by_then(
+    pool: ConnectionPool, lived: tuple[str, Group]
+) -> None:
+    schema, group = lived
+    records = PostgresEventLog(pool, schema).read(0, group.position())
+    for record in Random(schema).sample(list(records), 5):
+        by_then = max(r.position for r in records if r.recorded_at <= record.recorded_at)
+        assert group.position(record.recorded_at.isoformat()) == by_then
+        before = (record.recorded_at - timedelta(microseconds=1)).isoformat()
+        assert group.position(before) < record.position
+
+
+def test_the_readings_say_something(lived: tuple[str, Group]) -> None:
+    _, group = lived
+    at, log = group.position(), group.ledger.event_log
+    empty = [name for name, reading in READINGS.items() if said(reading, log, group.readings, at) == "[]"]
+    assert set(empty) <= {"late costs"}
