@@ -8,19 +8,25 @@ from pathlib import Path
 
 from psycopg_pool import ConnectionPool
 
+from application.access.ports import Accounts, Credentials, Tokens
 from application.group import Group
 from application.import_rows import CostFile, MeasurementFile
 from application.ledger import Ledger
+from application.once import Undecided
 from application.ports import Progress
-from domain.kernel.errors import NotFound, Refusal
+from domain.kernel.errors import BadInput, NotFound, Refusal
 from infrastructure.files import csv_reader
+from infrastructure.identity.provider import ProviderSettings, tokens_of
 from infrastructure.postgres import migrations
+from infrastructure.postgres.accounts import PostgresAccounts
+from infrastructure.postgres.credentials import PostgresCredentials
 from infrastructure.postgres.followers import PostgresFollowers
 from infrastructure.postgres.log import PostgresEventLog, PostgresPeople
 from infrastructure.postgres.pool import open_pool
 from infrastructure.postgres.readings import PostgresReadings
 from infrastructure.postgres.rebuild import Rebuilt, rebuild
 from infrastructure.postgres.recorder import PostgresRecorder
+from infrastructure.postgres.undecided import PostgresUndecided
 from infrastructure.settings import Settings, connection
 
 
@@ -50,9 +56,10 @@ class Home:
     Groups of the embedded database follow the version that opens them; on a server, `migrate` is asked for.
     """
 
-    def __init__(self, pool: ConnectionPool, embedded: bool = False) -> None:
+    def __init__(self, pool: ConnectionPool, embedded: bool = False, tokens: Tokens | None = None) -> None:
         self._pool = pool
         self._embedded = embedded
+        self.tokens = tokens
 
     def groups(self) -> Sequence[str]:
         """The names of the groups."""
@@ -100,6 +107,24 @@ class Home:
             PostgresPeople(self._pool, name),
         )
 
+    def accounts(self, name: str) -> Accounts:
+        """Who may act in a group that is opened."""
+        return PostgresAccounts(self._pool, name, PostgresPeople(self._pool, name))
+
+    def issuer(self) -> str:
+        """The issuer of the identity provider that is set. Raises BadInput."""
+        if self.tokens is None:
+            raise BadInput("subject", "no identity provider is set: TANTIEME_OIDC_ISSUER, …_AUDIENCE, …_JWKS")
+        return self.tokens.issuer
+
+    def credentials(self, name: str) -> Credentials:
+        """What shows who somebody is in a group that is opened."""
+        return PostgresCredentials(self._pool, name)
+
+    def undecided(self, name: str) -> Undecided:
+        """Commands of a group that had nothing to decide."""
+        return PostgresUndecided(self._pool, name)
+
     def rebuild(
         self, name: str, progress: Progress | None = None, *, replace: bool = False
     ) -> Iterator[Rebuilt]:
@@ -122,7 +147,7 @@ def home(data_dir: Path | None = None, *, new: bool = True) -> Iterator[Home]:
     if not new and settings.database_url is None and not settings.data_dir.exists():
         raise NothingThere(folder=settings.data_dir.absolute())
     with connection(settings) as conninfo, open_pool(conninfo) as pool:
-        yield Home(pool, embedded=settings.database_url is None)
+        yield Home(pool, embedded=settings.database_url is None, tokens=tokens_of(ProviderSettings()))
 
 
 def cost_file(path: Path) -> CostFile:

@@ -17,7 +17,7 @@ from rich.console import Console
 
 from application.imports import FileRefused
 from domain.kernel.errors import BadInput, Refusal
-from interfaces.cli import acting, proving, reading
+from interfaces.cli import access, acting, proving, reading
 from interfaces.cli.demo import demo
 from interfaces.cli.desk import Desk
 
@@ -46,6 +46,7 @@ def shared(
 reading.register(app)
 acting.register(app)
 proving.register(app)
+access.register(app)
 app.command("demo")(demo)
 
 
