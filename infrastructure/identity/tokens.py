@@ -17,7 +17,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA", "Ed25519")
+ALGORITHMS = ("RS256", "PS256", "ES256", "Ed25519")
 LONGEST = 8 * 1024
 LEEWAY_SECONDS = 30
 KEPT_SECONDS = 600

@@ -44,6 +44,8 @@ def answer(admitted: Admitted, outcome: Outcome, **more: Any) -> dict[str, Any]:
     """What a command did: the position it wrote, and each event that it recorded as a sentence."""
     group, told = admitted.group, []
     if outcome.first is not None:
+        # A twin may have recorded it this moment, and not yet have brought the views up.
+        group.follow()
         names, last = group.people.names(), min(outcome.last, outcome.first + LONGEST_ANSWER - 1)
         told = [
             asdict(each)

@@ -19,7 +19,7 @@ from interfaces.api.asked import accepts
 from interfaces.api.bodies import described, json_body, read_body
 from interfaces.api.served import GroupName, Served, served
 from interfaces.api.shapes import Shape
-from interfaces.api.standing import COOKIE, Admitted, admit, csrf_token, is_demo, session_of
+from interfaces.api.standing import COOKIE, Admitted, admit, csrf_token, is_demo, mark_demo, session_of
 
 LARGEST = 8 * 1024
 COOKIE_SECONDS = 8 * 3600
@@ -75,11 +75,12 @@ class Standing(Shape):
     max_body_size=LARGEST,
     openapi_extra=described(LogIn, {"name": "Claire", "password": "correct horse battery"}),
 )
-def log_in(home: HomeServed, group: GroupName, body: Body) -> Any:
+def log_in(request: Request, home: HomeServed, group: GroupName, body: Body) -> Any:
     """Begin a session by name and password; a cookie carries it."""
     given = read_body(LogIn, body)
     if group not in home.groups():
         raise WrongPassword()
+    mark_demo(request, home.home.about(group))
     opened, credentials = home.home.open(group), home.home.credentials(group)
     token = credentials.log_in(given.name, given.password)
     return _begun(home, group, opened, token, is_demo(home.home.about(group)))
@@ -98,6 +99,7 @@ def demo_log_in(request: Request, home: HomeServed, group: GroupName, body: Body
     here = home.reach.is_here(request.headers) and group in home.groups()
     if not here or not is_demo(home.home.about(group)):
         raise NoDemo()
+    mark_demo(request, home.home.about(group))
     opened = home.home.open(group)
     member = _member(opened, given.member) if given.role in FOR_A_MEMBER else None
     account = home.home.accounts(group).add(_name(given.role, member), given.role, member)

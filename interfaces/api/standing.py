@@ -72,8 +72,7 @@ def admit(request: Request, home: Annotated[Served, Depends(served)], group: Gro
         raise NotAuthenticated()
     opened = home.home.open(group)
     about = home.home.about(group)
-    if is_demo(about):
-        answer_headers(request)[DEMO_HEADER] = "every figure of this group is part of a demonstration"
+    mark_demo(request, about)
     caller = caller_of(request, home, group, about)
     operation = str(request.scope["route"].name)
     caller.must_be_allowed(operation)
@@ -104,6 +103,12 @@ def is_demo(about: Mapping[str, str]) -> bool:
     """Whether the demo made the group."""
     key, value = DEMO
     return about.get(key) == value
+
+
+def mark_demo(request: Request, about: Mapping[str, str]) -> None:
+    """Let the answer say that the group is a demonstration, where it is."""
+    if is_demo(about):
+        answer_headers(request)[DEMO_HEADER] = "every figure of this group is part of a demonstration"
 
 
 def session_of(request: Request, group: str) -> str | None:
