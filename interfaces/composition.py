@@ -134,7 +134,7 @@ class Home:
         return rebuild(self._pool, name, log, progress, replace=replace)
 
 
-__all__ = ["Home", "NoGroup", "Rebuilt", "WhichGroup", "cost_file", "home", "measurement_file"]
+__all__ = ["Home", "NoGroup", "Rebuilt", "WhichGroup", "cost_file", "home", "measurement_file", "nowhere"]
 
 
 @contextmanager
@@ -148,6 +148,11 @@ def home(data_dir: Path | None = None, *, new: bool = True) -> Iterator[Home]:
         raise NothingThere(folder=settings.data_dir.absolute())
     with connection(settings) as conninfo, open_pool(conninfo) as pool:
         yield Home(pool, embedded=settings.database_url is None, tokens=tokens_of(ProviderSettings()))
+
+
+def nowhere() -> Home:
+    """A home without a database, of which only what it could do is asked."""
+    return Home(ConnectionPool("", min_size=0, max_size=1, open=False))
 
 
 def cost_file(path: Path) -> CostFile:

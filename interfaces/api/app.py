@@ -8,7 +8,7 @@ from typing import Any
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import APIRouter, Depends, FastAPI
-from fastapi.telemetry import TelemetryConfig
+from opentelemetry.sdk.trace import TracerProvider
 
 from interfaces.api import (
     administration,
@@ -22,7 +22,6 @@ from interfaces.api import (
     sessions,
     shares,
 )
-from interfaces.api.bodies import LARGEST_FILE
 from interfaces.api.description import described_with
 from interfaces.api.guard import Guard
 from interfaces.api.metering import Meter, Metering
@@ -30,6 +29,7 @@ from interfaces.api.problems import Problem, add_problems
 from interfaces.api.reach import Reach
 from interfaces.api.served import Served
 from interfaces.api.standing import admit
+from interfaces.api.tracing import telemetry
 from interfaces.composition import Home
 
 # While one reading brings the views up, with two connections, each other one may wait with one of its own:
@@ -73,7 +73,10 @@ class LedgerApi(FastAPI):
 
 
 def create_app(
-    home: Home, only: str | None = None, reach: Reach | None = None, telemetry: TelemetryConfig | None = None
+    home: Home,
+    only: str | None = None,
+    reach: Reach | None = None,
+    tracer_provider: TracerProvider | None = None,
 ) -> FastAPI:
     """The API over the groups of a home, or over only one of them, for those that can reach it."""
     reach = reach or Reach()
@@ -87,10 +90,8 @@ def create_app(
         redirect_slashes=False,
         lifespan=_few_at_a_time,
         responses=_PROBLEMS,
-        max_body_size=LARGEST_FILE,
         generate_unique_id_function=lambda route: route.name,
-        # Traces go where OTEL_EXPORTER_OTLP_ENDPOINT says, if it says so. Its logs would hold exception texts.
-        telemetry={"auto_configure": True, "logs": False, "metrics": False, **(telemetry or {})},
+        telemetry=telemetry(tracer_provider),
     )
     app.state.served = Served(home, only, reach)
     app.state.meter = Meter()

@@ -11,7 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from interfaces.api.problems import SECURITY_HEADERS, problem
+from interfaces.api.problems import MEDIA_TYPE, SECURITY_HEADERS, problem
 from interfaces.api.reach import Reach
 
 METHODS = ("GET", "POST", "DELETE")
@@ -38,7 +38,17 @@ class Guard:
         given: dict[str, str] = {}
         scope.setdefault("state", {})[ANSWER_HEADERS] = given
 
+        cut = False
+
         async def send_guarded(message: Message) -> None:
+            nonlocal cut
+            if cut:
+                return
+            if _is_plain_413(message):
+                # The framework answers a length that is too large by itself, and in plain text.
+                cut = True
+                await _too_large(scope)(scope, receive, send)
+                return
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(given if message["status"] < 400 else _kept(given))
@@ -102,6 +112,19 @@ def _in_time(receive: Receive) -> Receive:
         raise HTTPException(HTTPStatus.REQUEST_TIMEOUT, "the body did not come in time")
 
     return receive_in_time
+
+
+def _is_plain_413(message: Message) -> bool:
+    if message["type"] != "http.response.start" or message["status"] != HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return False
+    return Headers(raw=message["headers"]).get("content-type") != MEDIA_TYPE
+
+
+def _too_large(scope: Scope) -> ASGIApp:
+    detail = "the body is larger than this takes"
+    refused = problem(scope["path"], HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "request-entity-too-large", detail)
+    refused.headers["Connection"] = "close"
+    return refused
 
 
 def _kept(given: dict[str, str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""What is counted and logged of every request: its route and how it ended, and nothing of what it was about.
+"""What is counted and logged of every request: which operation it was and how it ended, and nothing else.
 
 A path names members and contracts, a query may hold anything, a body holds what it holds: none of it is told. The
-route is told as it is declared, and who asked not at all.
+operation is told by the name that the description gives it, and who asked not at all.
 """
 
 from __future__ import annotations
@@ -17,11 +17,9 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 EXPOSITION: Final = "text/plain; version=0.0.4"
-UNKNOWN_ROUTE: Final = "(none)"
+NO_OPERATION: Final = "(none)"
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-_TOLD = frozenset(
-    {"event", "level", "timestamp", "method", "route", "status", "milliseconds", "trace", "fault"}
-)
+_TOLD = frozenset({"event", "level", "timestamp", "method", "operation", "status", "milliseconds", "trace"})
 
 
 class Meter:
@@ -29,12 +27,12 @@ class Meter:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        labels = ("method", "route", "status")
+        labels = ("operation", "status")
         self.requests = Counter("tantieme_requests", "Requests answered.", labels, registry=self.registry)
         self.seconds = Histogram(
             "tantieme_request_seconds",
             "Seconds until the answer was sent.",
-            ("method", "route"),
+            ("operation",),
             buckets=_SECONDS,
             registry=self.registry,
         )
@@ -47,10 +45,10 @@ class Meter:
         self.lag.set(lag)
         return generate_latest(self.registry)
 
-    def count(self, method: str, route: str, status: int, seconds: float) -> None:
+    def count(self, operation: str, status: int, seconds: float) -> None:
         """Count an answer."""
-        self.requests.labels(method, route, str(status)).inc()
-        self.seconds.labels(method, route).observe(seconds)
+        self.requests.labels(operation, str(status)).inc()
+        self.seconds.labels(operation).observe(seconds)
 
 
 class Metering:
@@ -61,7 +59,12 @@ class Metering:
         self.meter = meter
         self._log = structlog.wrap_logger(
             logging.getLogger("tantieme.requests"),
-            processors=[structlog.processors.TimeStamper(fmt="iso", utc=True), only_what_is_told, _as_json],
+            processors=[
+                structlog.processors.add_log_level,
+                structlog.processors.TimeStamper(fmt="iso", utc=True),
+                only_what_is_told,
+                _as_json,
+            ],
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -81,12 +84,12 @@ class Metering:
             await self.app(scope, receive, send_noted)
         finally:
             seconds = time.monotonic() - began
-            method, route = _method(scope), route_of(scope)
-            self.meter.count(method, route, status, seconds)
+            operation = str(getattr(scope.get("route"), "name", NO_OPERATION))
+            self.meter.count(operation, status, seconds)
             self._log.info(
                 "answered",
-                method=method,
-                route=route,
+                method=_method(scope),
+                operation=operation,
                 status=status,
                 milliseconds=int(seconds * 1000),
                 trace=_trace(),
@@ -96,12 +99,6 @@ class Metering:
 def only_what_is_told(_logger: Any, _method: str, entry: MutableMapping[str, Any]) -> Mapping[str, Any]:
     """The entry without anything that is not known to be nobody's secret and nobody's name."""
     return {name: value for name, value in entry.items() if name in _TOLD}
-
-
-def route_of(scope: Scope) -> str:
-    """The path of the route as it is declared: its places, not what stood in them."""
-    path = getattr(scope.get("route"), "path_format", None) or scope.get("tantieme.route")
-    return str(path) if path else UNKNOWN_ROUTE
 
 
 def _method(scope: Scope) -> str:
