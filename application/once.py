@@ -48,13 +48,13 @@ def carry_out_once(group: Group, undecided: Undecided, command: Command, act: Ac
     if known is not None:
         return known
     try:
-        _check(group, act)
+        must_stand(group, act)
         position = group.carry_out(command, act)
     except Moved:
         raise
     except Refusal:
         # Whoever was faster may have changed what it was decided on, and with it which rule refuses.
-        _check(group, act)
+        must_stand(group, act)
         raise
     return settled(group, undecided, act, digest, position)
 
@@ -93,7 +93,8 @@ def _must_be_same(key: str, known: bytes, digest: bytes) -> None:
         raise KeyReused(key=key.partition(" ")[2] or key)
 
 
-def _check(group: Group, act: Act) -> None:
+def must_stand(group: Group, act: Act) -> None:
+    """Refuse an act when what it was decided on has moved. Raises Moved."""
     log = group.ledger.event_log
     if act.at_head is not None and log.head().position != act.at_head:
         raise Moved()

@@ -31,6 +31,7 @@ _PERSON = {
 }
 _SHAPES: tuple[type[BaseModel], ...] = (AddAccount, IssueKey, Calculation, LogIn, DemoLogIn)
 _OURS = ("domain.", "application.", "infrastructure.", "interfaces.api.")
+_BEFORE_ANY_REQUEST = "interfaces.api.serving"
 _SECURITY = {
     "bearer": {
         "type": "http",
@@ -76,7 +77,8 @@ def problems() -> Iterator[dict[str, object]]:
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
     for kind in sorted(_kinds(Refusal), key=lambda kind: (kind.__name__, kind.__module__)):
-        if kind.__module__.startswith(_OURS) and hasattr(kind, "sentence"):
+        ours = kind.__module__.startswith(_OURS) and kind.__module__ != _BEFORE_ANY_REQUEST
+        if ours and hasattr(kind, "sentence"):
             name = kind.name_of()
             yield {
                 "type": f"urn:tantieme:{name}",

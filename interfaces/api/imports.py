@@ -15,7 +15,7 @@ from starlette.datastructures import UploadFile
 from application import imports
 from application.group import Group
 from application.imports import FileRefused, Imported
-from application.once import Outcome, answered, keyed, settled
+from application.once import Moved, Outcome, answered, keyed, must_stand, settled
 from application.ports import Act
 from domain.allocation.file_import import Completed
 from domain.kernel.errors import Refusal
@@ -108,11 +108,25 @@ def _import(
             act = replace(act, **decided_on(act, tag))
             undecided, digest = home.home.undecided(admitted.name), bytes.fromhex(opened.sha256)
             outcome = answered(admitted.group, undecided, act, digest)
-            imported = record(admitted.group, opened, act)
+            imported = _recorded(admitted.group, act, lambda: record(admitted.group, opened, act), outcome)
             outcome = outcome or settled(admitted.group, undecided, act, digest, imported.position)
             return _told(admitted, outcome, imported.completed)
 
     return endpoint
+
+
+def _recorded(group: Group, act: Act, record: Callable[[], Imported], before: Outcome | None) -> Imported:
+    if before is not None:
+        # Asked again under its key, the file is in, whatever has moved since.
+        return record()
+    try:
+        must_stand(group, act)
+        return record()
+    except Moved:
+        raise
+    except Refusal:
+        must_stand(group, act)
+        raise
 
 
 def _previewed(admitted: Admitted, look: Callable[[], Completed]) -> Any:

@@ -182,6 +182,16 @@ def test_a_file_is_recorded_once_and_answered_the_same_again(served: World) -> N
     assert served.ask("GET", "costs").json()["costs"][0]["amount"] == "100.00"
 
 
+def test_a_file_may_be_decided_on_what_was_read(served: World) -> None:
+    headers = {"Content-Type": "text/csv", "Idempotency-Key": "tagged", "If-Match": '"1"'}
+    before = served.head()
+    refused = served.ask(
+        "POST", "imports/costs", content=COSTS.replace("F-1", "F-9").encode(), headers=headers
+    )
+    assert (refused.status_code, refused.json()["type"]) == (412, "urn:tantieme:moved")
+    assert served.head() == before
+
+
 def test_a_page_uploads_a_file_with_a_form(served: World) -> None:
     sent = {"file": ("../../étrange\x00name.csv", COSTS.encode(), "text/csv")}
     headers = {"Idempotency-Key": "form"}

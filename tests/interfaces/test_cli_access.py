@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from psycopg_pool import ConnectionPool
 
@@ -14,9 +12,9 @@ from tests.interfaces.command_line import CommandLine, url_of
 
 
 @pytest.fixture
-def tantieme(postgres: str, pool: ConnectionPool, group_schema: str) -> Iterator[CommandLine]:
+def tantieme(postgres: str, pool: ConnectionPool, group_schema: str) -> CommandLine:
     carry_out(Home(pool).open(group_schema), *register(BRUME))
-    yield CommandLine(url_of(postgres), group_schema)
+    return CommandLine(url_of(postgres), group_schema)
 
 
 def test_an_account_has_the_roles_that_it_was_given(tantieme: CommandLine) -> None:
