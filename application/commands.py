@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -43,11 +44,26 @@ class Terms(BaseModel):
         try:
             return cls.model_validate(dict(terms))
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            words = first["msg"].removeprefix("Value error, ")
-            named, _, rule = words.partition(": ")
-            field = ".".join(str(part) for part in first["loc"]) or (named if rule else cls.__name__)
-            raise BadInput(field, rule if rule and not first["loc"] else words) from None
+            raise _bad_input(error, cls.__name__) from None
+
+    @classmethod
+    def read_strictly(cls, terms: Mapping[str, object]) -> Self:
+        """The command that terms from JSON spell out, in which nothing is taken for another type than it is.
+
+        Raises BadInput naming the first field that is off.
+        """
+        try:
+            return cls.model_validate_json(json.dumps(dict(terms)), strict=True)
+        except ValidationError as error:
+            raise _bad_input(error, cls.__name__) from None
+
+
+def _bad_input(error: ValidationError, name: str) -> BadInput:
+    first = error.errors(include_url=False)[0]
+    words = first["msg"].removeprefix("Value error, ")
+    named, _, rule = words.partition(": ")
+    field = ".".join(str(part) for part in first["loc"]) or (named if rule else name)
+    return BadInput(field, rule if rule and not first["loc"] else words)
 
 
 class Command(Terms):

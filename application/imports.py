@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TypeVar
@@ -22,6 +22,7 @@ from domain.kernel.periods import Month
 from domain.services.contract import ServiceContract, contract_id
 
 Row = TypeVar("Row", CostRow, MeasurementRow)
+_NOBODY_YET = "person-0000000000000000"
 
 
 class FileRefused(Refusal):
@@ -68,13 +69,38 @@ def import_measurements(
     if import_.completed is not None:
         return _again(import_.completed, "measurements", ledger)
     rows, faults = _read(file, progress)
-    batch = _ReadingBatch(ledger, people, file.sha256, rows)
+    batch = _ReadingBatch(ledger, people.identify, file.sha256, rows)
     if faults or batch.faults:
         raise FileRefused(file.name, [*faults, *batch.faults])
     import_.complete(_completed(file, "measurements", batch.recorded, len(rows) - batch.recorded, 0, rows))
     aggregates = (*batch.measures.values(), *batch.measurements.values())
     position = ledger.record(*aggregates, import_, act=act)
     return Imported(_of(import_), position, again=False)
+
+
+def preview_costs(ledger: Ledger, file: CostFile) -> Completed:
+    """What importing the file would record; nothing is. Raises FileRefused."""
+    import_ = ledger.find(FileImport, file_import_id(file.sha256))
+    if import_.completed is not None:
+        return _again(import_.completed, "costs", ledger).completed
+    rows, faults = _read(file, None)
+    batch = _CostBatch(ledger, file.sha256, rows)
+    if faults or batch.faults:
+        raise FileRefused(file.name, [*faults, *batch.faults])
+    return _completed(file, "costs", len(batch.documents), batch.known, batch.late_lines, rows)
+
+
+def preview_measurements(ledger: Ledger, people: People, file: MeasurementFile) -> Completed:
+    """What importing the file would record; nothing is, nobody becomes known. Raises FileRefused."""
+    import_ = ledger.find(FileImport, file_import_id(file.sha256))
+    if import_.completed is not None:
+        return _again(import_.completed, "measurements", ledger).completed
+    rows, faults = _read(file, None)
+    known = {name.casefold(): person for person, name in people.names().items()}
+    batch = _ReadingBatch(ledger, lambda name: known.get(name.casefold(), _NOBODY_YET), file.sha256, rows)
+    if faults or batch.faults:
+        raise FileRefused(file.name, [*faults, *batch.faults])
+    return _completed(file, "measurements", batch.recorded, len(rows) - batch.recorded, 0, rows)
 
 
 class OtherContent(Refusal):
@@ -184,13 +210,15 @@ class _CostBatch:
 class _ReadingBatch:
     """The readings of a file held against the ledger."""
 
-    def __init__(self, ledger: Ledger, people: People, sha256: str, rows: Sequence[MeasurementRow]) -> None:
+    def __init__(
+        self, ledger: Ledger, identify: Callable[[str], str], sha256: str, rows: Sequence[MeasurementRow]
+    ) -> None:
         self.measures: dict[str, Measure] = {}
         self.measurements: dict[tuple[str, str], Measurements] = {}
         self.faults: list[Fault] = []
         self.recorded = 0
         self._ledger = ledger
-        self._identify = lru_cache(people.identify)
+        self._identify = lru_cache(identify)
         self._user = lru_cache(partial(user_code, ledger))
         for row in rows:
             try:

@@ -41,8 +41,9 @@ class Ledger(Application[UUID]):
         """Save what these aggregates decided, all or nothing, and return the last position written.
 
         `expected` are streams that the decision rests on, with the versions that were read: the append is
-        refused if one has moved. Nothing decided writes nothing and returns the head's position.
+        refused if one has moved, or one of those that the act names. Nothing decided writes nothing and
+        returns the head's position.
         Raises Conflict, InputsMoved, KeyReused, AlreadyDone.
         """
-        recordings = self.save(*aggregates, act=act, expected=expected)
+        recordings = self.save(*aggregates, act=act, expected=(*expected, *act.expected))
         return recordings[-1].notification.id if recordings else self.event_log.head().position

@@ -23,6 +23,9 @@ class Act:
     `actor` is the opaque id of a person or the name of a process, never a person's name. `causation` is
     the position of the event that caused the command, and `correlation` names the command at the root.
     `idempotency_key` stands for one command, whose canonical form `digest` is the sha256 of.
+
+    Who decides on what was read may say so: `expected` are streams at the versions that were read, `at_head`
+    is the position of the log. If one has moved, nothing is recorded. Neither is kept beside the event.
     """
 
     actor: str
@@ -31,6 +34,8 @@ class Act:
     causation: int | None = None
     idempotency_key: str | None = None
     digest: bytes | None = None
+    expected: tuple[tuple[UUID, int], ...] = ()
+    at_head: int | None = None
 
     def must_speak_for(self, member: str) -> None:
         """Refuse what is done on behalf of one member in the name of another."""
@@ -109,8 +114,8 @@ class EventLog(Protocol):
         """What was done under that idempotency key."""
         ...
 
-    def versions(self, streams: Sequence[UUID]) -> Mapping[UUID, int]:
-        """The version of each of these streams that exists, in one round trip."""
+    def versions(self, streams: Sequence[UUID], at: int | None = None) -> Mapping[UUID, int]:
+        """The version of each of these streams that exists, at a position or at the head, in one round trip."""
         ...
 
     def verify(self, progress: Progress | None = None, leaves: bytearray | None = None) -> Verification:

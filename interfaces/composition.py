@@ -8,16 +8,21 @@ from pathlib import Path
 
 from psycopg_pool import ConnectionPool
 
+from application.access.ports import Accounts, Credentials, Tokens
 from application.erasure import PersonRegister
 from application.group import Group
 from application.import_rows import CostFile, MeasurementFile
 from application.ledger import Ledger
+from application.once import Undecided
 from application.ports import Progress
 from application.proof.log import ProvableLog
-from domain.kernel.errors import NotFound, Refusal
+from domain.kernel.errors import BadInput, NotFound, Refusal
 from infrastructure.exports import packing
 from infrastructure.files import csv_reader, kept
+from infrastructure.identity.provider import ProviderSettings, tokens_of
 from infrastructure.postgres import migrations, roles
+from infrastructure.postgres.accounts import PostgresAccounts
+from infrastructure.postgres.credentials import PostgresCredentials
 from infrastructure.postgres.followers import PostgresFollowers
 from infrastructure.postgres.log import PostgresEventLog, PostgresPeople
 from infrastructure.postgres.person_register import PostgresPersonRegister
@@ -26,6 +31,7 @@ from infrastructure.postgres.readings import PostgresReadings, ViewOutdated
 from infrastructure.postgres.rebuild import Rebuilt, rebuild
 from infrastructure.postgres.recorder import PostgresRecorder
 from infrastructure.postgres.tree import PostgresTree
+from infrastructure.postgres.undecided import PostgresUndecided
 from infrastructure.settings import Settings, connection
 
 
@@ -55,9 +61,10 @@ class Home:
     Groups of the embedded database follow the version that opens them; on a server, `migrate` is asked for.
     """
 
-    def __init__(self, pool: ConnectionPool, embedded: bool = False) -> None:
+    def __init__(self, pool: ConnectionPool, embedded: bool = False, tokens: Tokens | None = None) -> None:
         self._pool = pool
         self._embedded = embedded
+        self.tokens = tokens
 
     def groups(self) -> Sequence[str]:
         """The names of the groups."""
@@ -130,6 +137,24 @@ class Home:
         migrations.check(self._pool, name)
         return PostgresPersonRegister(self._pool, name)
 
+    def accounts(self, name: str) -> Accounts:
+        """Who may act in a group that is opened."""
+        return PostgresAccounts(self._pool, name, PostgresPeople(self._pool, name))
+
+    def issuer(self) -> str:
+        """The issuer of the identity provider that is set. Raises BadInput."""
+        if self.tokens is None:
+            raise BadInput("subject", "no identity provider is set: TANTIEME_OIDC_ISSUER, …_AUDIENCE, …_JWKS")
+        return self.tokens.issuer
+
+    def credentials(self, name: str) -> Credentials:
+        """What shows who somebody is in a group that is opened."""
+        return PostgresCredentials(self._pool, name)
+
+    def undecided(self, name: str) -> Undecided:
+        """Commands of a group that had nothing to decide."""
+        return PostgresUndecided(self._pool, name)
+
     def rebuild(
         self, name: str, progress: Progress | None = None, *, replace: bool = False
     ) -> Iterator[Rebuilt]:
@@ -149,6 +174,7 @@ __all__ = [
     "home",
     "kept",
     "measurement_file",
+    "nowhere",
     "packing",
     "signing_key_file",
 ]
@@ -164,7 +190,12 @@ def home(data_dir: Path | None = None, *, new: bool = True) -> Iterator[Home]:
     if not new and settings.database_url is None and not settings.data_dir.exists():
         raise NothingThere(folder=settings.data_dir.absolute())
     with connection(settings) as conninfo, open_pool(conninfo) as pool:
-        yield Home(pool, embedded=settings.database_url is None)
+        yield Home(pool, embedded=settings.database_url is None, tokens=tokens_of(ProviderSettings()))
+
+
+def nowhere() -> Home:
+    """A home without a database, of which only what it could do is asked."""
+    return Home(ConnectionPool("", min_size=0, max_size=1, open=False))
 
 
 def cost_file(path: Path) -> CostFile:

@@ -1,4 +1,4 @@
-"""Reading JSON strictly: each key once, no numbers, bounded depth and size, visible text."""
+"""Reading JSON strictly: each key once, no number but integers where asked, bounded depth and size, real text."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from domain.kernel.errors import BadInput
 
 MAX_DEPTH = 32
 MAX_LENGTH = 128 * 1024 * 1024
+LONGEST_INTEGER = 17
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _WHOLE = "request"
 
@@ -28,15 +29,17 @@ class _RepeatingObject(dict[str, object]):
     repeated: str
 
 
-def read_json(text: str | bytes) -> object:
-    """The JSON value of the text: objects, lists, strings, true, false and null.
+def read_json(text: str | bytes, *, integers: bool = False) -> object:
+    """The JSON value of the text: objects, lists, strings, true, false and null; and `integers` where they count.
 
     >>> read_json('{"amount": "1.00"}')
     {'amount': '1.00'}
+    >>> read_json('{"amount_cents": 100}', integers=True)
+    {'amount_cents': 100}
 
     Raises BadInput naming the path of a repeated key, a number or text that is no Unicode.
     """
-    value = _parsed(_decoded(text))
+    value = _parsed(_decoded(text), integers)
     _check(value, "")
     return value
 
@@ -52,7 +55,7 @@ def _decoded(text: str | bytes) -> str:
         raise BadInput(_WHOLE, f"a request is UTF-8 text; byte {fault.start + 1} is not") from None
 
 
-def _parsed(text: str) -> object:
+def _parsed(text: str, integers: bool) -> object:
     depth = 0
     for token in _BRACKETS.finditer(text):
         mark = token[0]
@@ -66,13 +69,17 @@ def _parsed(text: str) -> object:
         return json.loads(
             text,
             object_pairs_hook=_object,
-            parse_int=_Number,
+            parse_int=_integer if integers else _Number,
             parse_float=_Number,
             parse_constant=_Number,
         )
     except json.JSONDecodeError as fault:
         where = f"line {fault.lineno}, column {fault.colno}"
         raise BadInput(_WHOLE, f"this is not JSON: {fault.msg} at {where}") from None
+
+
+def _integer(text: str) -> int | _Number:
+    return int(text) if len(text) <= LONGEST_INTEGER else _Number(text)
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -105,9 +105,12 @@ class SupposedLog(POPOApplicationRecorder):
         """What was done under that idempotency key."""
         return self._done.get(key)
 
-    def versions(self, streams: Sequence[UUID]) -> Mapping[UUID, int]:
-        """The version of each of these streams that exists."""
-        return {stream: self._versions[stream] for stream in streams if stream in self._versions}
+    def versions(self, streams: Sequence[UUID], at: int | None = None) -> Mapping[UUID, int]:
+        """The version of each of these streams that exists, as of a position if one is named."""
+        if at is None:
+            return {stream: self._versions[stream] for stream in streams if stream in self._versions}
+        wanted = set(streams)
+        return {r.stream: r.version for r in self._records if r.stream in wanted and r.position <= at}
 
     def verify(self, progress: Progress | None = None, leaves: bytearray | None = None) -> Verification:
         """What is only supposed has no chain."""

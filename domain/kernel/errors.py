@@ -24,7 +24,12 @@ class Refusal(Exception):
     @property
     def name(self) -> str:
         """The refusal's name in words: `AlreadyVoted` is `already-voted`."""
-        words = "".join(f"-{c.lower()}" if c.isupper() else c for c in type(self).__name__)
+        return self.name_of()
+
+    @classmethod
+    def name_of(cls) -> str:
+        """The name of refusals of this kind."""
+        words = "".join(f"-{c.lower()}" if c.isupper() else c for c in cls.__name__)
         return words.lstrip("-")
 
 

@@ -46,6 +46,11 @@ class PostgresEventLog:
             "select stream, (select max(originator_version) from {}.events where originator_id = stream)"
             " from unnest(%b::uuid[]) as stream",
         )
+        self._versions_at = in_schema(
+            schema,
+            "select stream, (select max(originator_version) from {}.events"
+            " where originator_id = stream and position <= %b) from unnest(%b::uuid[]) as stream",
+        )
 
     def head(self) -> Head:
         """The end of the log."""
@@ -76,11 +81,15 @@ class PostgresEventLog:
         rows = self._rows(self._done, key)
         return Done(*rows[0]) if rows else None
 
-    def versions(self, streams: Sequence[UUID]) -> Mapping[UUID, int]:
-        """The version of each of these streams that exists, in one round trip."""
+    def versions(self, streams: Sequence[UUID], at: int | None = None) -> Mapping[UUID, int]:
+        """The version of each of these streams that exists, at a position or at the head, in one round trip."""
         if not streams:
             return {}
-        return {stream: version for stream, version in self._rows(self._versions, uuids(streams)) if version}
+        if at is None:
+            rows = self._rows(self._versions, uuids(streams))
+        else:
+            rows = self._rows(self._versions_at, Int8(at), uuids(streams))
+        return {stream: version for stream, version in rows if version}
 
     def verify(self, progress: Progress | None = None, leaves: bytearray | None = None) -> Verification:
         """Recompute the chain from the first event to the head; `leaves` are filled when they are wanted."""

@@ -130,10 +130,13 @@ class PostgresRecorder(ApplicationRecorder):
     ) -> int:
         batches = list(_batches(stored_events))
         with one_statement(self.pool) as connection:
-            if len(batches) == 1:
+            if len(batches) == 1 and act.at_head is None:
                 return self._call(connection, batches[0], act, expected)
             with connection.transaction():
                 first = self._call(connection, batches[0], act, expected)
+                if act.at_head is not None and first != act.at_head + 1:
+                    # The head row is locked by now; leaving with an error undoes the append.
+                    raise errors.InputsMoved(streams="the log")
                 for batch in batches[1:]:
                     self._call(connection, batch, act, (), continued=True)
                 return first

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
+from uuid import UUID
 
-from fastapi import Depends, Path, Query, Request
+from fastapi import Depends, Query, Request
 
 from application.answers.lists import contract_of
 from application.group import Group
@@ -15,13 +16,12 @@ from application.ports import Row
 from domain.kernel.errors import BadInput, NotFound
 from domain.kernel.identity import checked_code, normal_code
 from interfaces.api.amounts import with_amounts
-from interfaces.composition import Home
+from interfaces.api.standing import Admitted, admit, answer_headers
 
 # In a query "+" stands for a space, and whoever copies an instant from the history will not think of it.
 _LOST_PLUS = re.compile(r"(.+:[0-9]{2}(?:\.[0-9]+)?) ([0-9]{2}:?[0-9]{2})")
 FACTS = ("published", "invented")
 
-GroupName = Annotated[str, Path(description="The group's name.", max_length=64)]
 AsOf = Annotated[
     str | None,
     Query(
@@ -33,47 +33,41 @@ AsOf = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
-    """The home whose groups are served; `only` leaves all but one of them out."""
-
-    home: Home
-    only: str | None
-
-    def groups(self) -> list[str]:
-        """The names of the groups that are served."""
-        return [name for name in self.home.groups() if self.only in (None, name)]
-
-    def open(self, name: str) -> Group:
-        """The group of that name. Raises NotFound."""
-        if name not in self.groups():
-            raise NotFound(kind="group", code=name)
-        return self.home.open(name)
-
-    def facts(self, name: str) -> dict[str, str] | None:
-        """What is published and what is invented in the group, when it says so."""
-        about = self.home.about(name)
-        return {key: about[key] for key in FACTS} if all(key in about for key in FACTS) else None
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
-    """A group as of a position."""
+    """A group as of a position, asked by who may."""
 
-    name: str
-    group: Group
+    admitted: Admitted
     at: int
-    facts: Mapping[str, str] | None
+    headers: dict[str, str]
+
+    @property
+    def group(self) -> Group:
+        """The group that is asked."""
+        return self.admitted.group
+
+    @property
+    def facts(self) -> dict[str, str] | None:
+        """What is published and what is invented in the group, when it says so."""
+        about = self.admitted.about
+        return {key: about[key] for key in FACTS} if all(key in about for key in FACTS) else None
 
     def answer(self, **reading: Any) -> dict[str, Any]:
         """The reading with the group and position it was made at, and who the persons in it are."""
         names = self.group.people.names()
+        self.headers.setdefault("ETag", f'"{self.at}"')
         return {
-            "group": self.name,
+            "group": self.admitted.name,
             "position": self.at,
+            "demo": self.admitted.is_demo,
             "facts": self.facts,
             "persons": {person: names[person] for person in sorted(_texts(reading) & names.keys())},
             **with_amounts(reading),
         }
+
+    def tag(self, stream: UUID) -> None:
+        """Say which version of its stream the resource was read at, for whoever decides on it."""
+        version = self.group.ledger.event_log.versions([stream], self.at).get(stream, 0)
+        self.headers["ETag"] = f'"{stream.hex}-{version}"'
 
     def member(self, code: str) -> str:
         """The member's code as it was given. Raises NotFound, BadInput."""
@@ -100,18 +94,11 @@ class Asked:
         raise NotFound(kind=kind, code=" ".join(codes.values()))
 
 
-def served(request: Request) -> Served:
-    """What this server serves."""
-    found: Served = request.app.state.served
-    return found
-
-
-def ask(home: Annotated[Served, Depends(served)], group: GroupName, as_of: AsOf = None) -> Asked:
-    """The group as of the position that the reading is to be made at. Raises NotFound, BadInput."""
-    opened = home.open(group)
+def ask(request: Request, admitted: Annotated[Admitted, Depends(admit)], as_of: AsOf = None) -> Asked:
+    """The group as of the position that the reading is to be made at. Raises BadInput."""
     if as_of is not None and (lost := _LOST_PLUS.fullmatch(as_of)):
         as_of = f"{lost[1]}+{lost[2]}"
-    return Asked(group, opened, opened.position(as_of), home.facts(group))
+    return Asked(admitted, admitted.group.position(as_of), answer_headers(request))
 
 
 def accepts(*names: str) -> Any:

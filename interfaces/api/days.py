@@ -16,14 +16,14 @@ AsAsked = Annotated[Asked, Depends(ask)]
 Day = Annotated[str, Path(description="The day that is asked about.", examples=["2021-06-30"])]
 
 
-@routes.get("/days/{day}/agreements", response_model=AgreementsOnReading)
+@routes.get("/days/{day}/agreements", name="agreements_on", response_model=AgreementsOnReading)
 def agreements(asked: AsAsked, day: Day) -> Any:
     """Who was a member on that day, under which charter, amendments and VAT regime, as known as of the position."""
     on = day_of(day, "day")
     return asked.answer(day=day, agreements=agreements_on(asked.group.readings, asked.at, on))
 
 
-@routes.get("/days/{day}/contracts", response_model=ContractsOnReading)
+@routes.get("/days/{day}/contracts", name="contracts_on", response_model=ContractsOnReading)
 def contracts(asked: AsAsked, day: Day) -> Any:
     """Which contracts served on that day, by which key, and who bore which part of the month."""
     on = day_of(day, "day")

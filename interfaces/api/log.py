@@ -7,20 +7,29 @@ from dataclasses import asdict
 from threading import Lock
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 
 from application.answers.history import history as tell
 from domain.kernel.errors import Refusal
-from interfaces.api.asked import Asked, GroupName, Served, accepts, ask, served
-from interfaces.api.log_shapes import HistoryReading, VerificationReading
+from interfaces.api.asked import Asked, accepts, ask
+from interfaces.api.listing import (
+    PARAMETERS,
+    TABLES,
+    Format,
+    Limit,
+    Page,
+    link_next,
+    page,
+    tabled,
+)
+from interfaces.api.log_shapes import Happening, HistoryReading, VerificationReading
+from interfaces.api.standing import Admitted, admit
 
 VERIFY_SECONDS = 20
-LONGEST_PAGE = 500
 _HIGHEST = 2**63 - 1
 
 routes = APIRouter(tags=["log"])
 After = Annotated[int, Query(ge=0, le=_HIGHEST, description="The position after which the page begins.")]
-Limit = Annotated[int, Query(ge=1, le=LONGEST_PAGE, description="How many events the page holds at most.")]
 
 verifying = Lock()
 
@@ -37,22 +46,37 @@ class VerificationTooLong(Refusal):
     sentence = "verified {events} of {all} events in {seconds} s and stopped; run `tantieme verify`"
 
 
-@routes.get("/history", response_model=HistoryReading, dependencies=[accepts("as_of", "after", "limit")])
-def history(asked: Annotated[Asked, Depends(ask)], after: After = 0, limit: Limit = 100) -> Any:
+def _page(request: Request, limit: Limit = None, format: Format = None) -> Page:
+    return page(request, None, limit, format)
+
+
+@routes.get(
+    "/history",
+    response_model=HistoryReading,
+    dependencies=[accepts(*PARAMETERS)],
+    responses=TABLES,
+)
+def history(
+    asked: Annotated[Asked, Depends(ask)], page: Annotated[Page, Depends(_page)], after: After = 0
+) -> Any:
     """Every event as a sentence with its position, who acted and what caused it, page by page."""
     # Positions have no gaps, so a page ends at a known one.
-    last = min(asked.at, after + limit)
+    last = min(asked.at, after + page.size)
     group = asked.group
     found = tell(group.ledger.event_log, group.readings, group.people.names(), last, after)
-    page = [asdict(happening) for happening in found] if after < last else []
-    return asked.answer(history=page, next=last if after < last < asked.at else None)
+    events = [asdict(happening) for happening in found] if after < last else []
+    following = last if after < last < asked.at else None
+    link_next(asked, page, following)
+    if page.form != "json":
+        return tabled(asked, page.form, "history", events, Happening)
+    return asked.answer(history=events, next=following)
 
 
 @routes.get("/verification", response_model=VerificationReading, dependencies=[accepts()])
-def verification(home: Annotated[Served, Depends(served)], group: GroupName) -> Any:
+def verification(admitted: Annotated[Admitted, Depends(admit)]) -> Any:
     """Recompute the chain of hashes from the first event to the head; says the first position that is bad."""
     # The views are left as they are: they might stumble over the very event that is to be found.
-    log = home.open(group).ledger.event_log
+    log = admitted.group.ledger.event_log
     if not verifying.acquire(blocking=False):
         raise VerificationUnderWay()
     try:
@@ -60,9 +84,10 @@ def verification(home: Annotated[Served, Depends(served)], group: GroupName) -> 
     finally:
         verifying.release()
     return {
-        "group": group,
+        "group": admitted.name,
         "position": found.events,
-        "facts": home.facts(group),
+        "demo": admitted.is_demo,
+        "facts": Asked(admitted, found.events, {}).facts,
         "verification": {
             "holds": found.first_bad is None,
             "events": found.events,

@@ -45,6 +45,7 @@ class VerificationReading(Shape):
 
     group: str
     position: int
+    demo: bool
     facts: Facts | None
     verification: Verification
 
@@ -81,4 +82,7 @@ class Ready(Shape):
     """The database answers, and every group served is set up by this release's migrations."""
 
     status: str
+    lag: int = Field(
+        description="By how many events the views of the group that is farthest behind are behind."
+    )
     groups: list[GroupReadiness]

@@ -44,13 +44,13 @@ class FlowsReading(Reading):
     flows: list[ServiceFlow]
 
 
-@routes.get("/unallocated/{period}", response_model=UnallocatedReading)
+@routes.get("/unallocated/{period}", name="unallocated", response_model=UnallocatedReading)
 def unallocated_of(asked: AsAsked, period: Period) -> Any:
     """What of a period's cost is not allocated, and why."""
     return asked.answer(unallocated=unallocated.unallocated(asked.group.readings, asked.at, period))
 
 
-@routes.get("/flows/{period}", response_model=FlowsReading)
+@routes.get("/flows/{period}", name="flows", response_model=FlowsReading)
 def flows_of(asked: AsAsked, period: Period) -> Any:
     """What services bear of each other's cost in a period, exactly and in cents."""
     first, last = months_of(period)

@@ -7,7 +7,9 @@ knows and the caller has no use for (addresses, statements, traces) stays in the
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Final
 
@@ -18,6 +20,11 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
+from application.access.ports import MemberNeeded, TooManyTries, WrongPassword
+from application.access.roles import NotAllowed, NotOwn
+from application.errors import KeyReused
+from application.imports import FileRefused
+from application.once import Moved
 from domain.allocation.allocation_run import NothingToAllocate
 from domain.kernel.errors import BadInput, NotFound, Refusal
 
@@ -27,6 +34,9 @@ SECURITY_HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
 }
 # By name, because only the composition root knows the classes of what stands behind a group.
@@ -41,11 +51,34 @@ NOT_READY: Final = frozenset(
         "view-outdated",
         "verification-too-long",
         "verification-under-way",
+        "too-many-streams",
     }
 )
+_STATUSES: Final[Sequence[tuple[tuple[type[Refusal], ...], HTTPStatus]]] = (
+    ((BadInput, FileRefused, KeyReused, MemberNeeded), HTTPStatus.UNPROCESSABLE_ENTITY),
+    ((NotFound, NothingToAllocate), HTTPStatus.NOT_FOUND),
+    ((NotAllowed, NotOwn), HTTPStatus.FORBIDDEN),
+    ((WrongPassword,), HTTPStatus.UNAUTHORIZED),
+    ((TooManyTries,), HTTPStatus.TOO_MANY_REQUESTS),
+    ((Moved,), HTTPStatus.PRECONDITION_FAILED),
+)
+# Refusals of the API's own, which stand in modules that themselves answer problems.
+_OWN_STATUSES: Final = {
+    "not-authenticated": HTTPStatus.UNAUTHORIZED,
+    "not-from-our-page": HTTPStatus.FORBIDDEN,
+    "no-demo": HTTPStatus.FORBIDDEN,
+    "not-json": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    "not-a-file": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+}
+MOST_FAULTS: Final = 500
 UNREACHABLE: Final = "database-unreachable"
 # Its sentence repeats the driver's words, which may name hosts and users.
 _UNREACHABLE_SENTENCE: Final = "the database cannot be reached"
+
+_DETAILS: Final = {
+    HTTPStatus.REQUEST_TIMEOUT: "the body did not come in time",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "the body is larger than this takes",
+}
 
 _log = logging.getLogger("uvicorn.error")
 
@@ -67,7 +100,7 @@ class Problem(BaseModel):
 def problem(path: str, status: HTTPStatus, name: str, detail: str, /, **facts: object) -> JSONResponse:
     """A problem as a response; `name` tells programs which one it is."""
     content = {
-        **{key: fact if isinstance(fact, int) else str(fact) for key, fact in facts.items()},
+        **{key: fact if isinstance(fact, int | list) else str(fact) for key, fact in facts.items()},
         "type": f"urn:tantieme:{name}",
         "title": name.replace("-", " ").capitalize(),
         "status": status.value,
@@ -78,14 +111,18 @@ def problem(path: str, status: HTTPStatus, name: str, detail: str, /, **facts: o
 
 
 def status_of(refusal: Refusal) -> HTTPStatus:
-    """Bad input 422, not there 404, not ready 503; what a rule forbids 409."""
-    if isinstance(refusal, BadInput):
-        return HTTPStatus.UNPROCESSABLE_ENTITY
-    if isinstance(refusal, NotFound | NothingToAllocate):
-        return HTTPStatus.NOT_FOUND
-    if refusal.name in NOT_READY:
+    """Bad input 422, not there 404, not for them 403, moved 412, not ready 503; what a rule forbids 409."""
+    return status_of_kind(type(refusal), refusal.name)
+
+
+def status_of_kind(kind: type[Refusal], name: str) -> HTTPStatus:
+    """The status of refusals of that kind."""
+    for kinds, status in _STATUSES:
+        if issubclass(kind, kinds):
+            return status
+    if name in NOT_READY:
         return HTTPStatus.SERVICE_UNAVAILABLE
-    return HTTPStatus.CONFLICT
+    return _OWN_STATUSES.get(name, HTTPStatus.CONFLICT)
 
 
 def add_problems(app: FastAPI) -> None:
@@ -102,7 +139,13 @@ async def _refused(request: Request, refusal: Exception) -> JSONResponse:
         raise refusal
     if refusal.name == UNREACHABLE:
         return await _unreachable(request, refusal)
-    return problem(request.url.path, status_of(refusal), refusal.name, str(refusal), **refusal.facts)
+    facts = dict(refusal.facts)
+    if isinstance(refusal, FileRefused):
+        facts["faults"] = [asdict(fault) for fault in refusal.faults[:MOST_FAULTS]]
+    answered = problem(request.url.path, status_of(refusal), refusal.name, str(refusal), **facts)
+    if answered.status_code == HTTPStatus.UNAUTHORIZED:
+        answered.headers["WWW-Authenticate"] = 'Bearer realm="tantieme"'
+    return answered
 
 
 async def _unreadable(request: Request, fault: Exception) -> JSONResponse:
@@ -118,7 +161,24 @@ async def _not_served(request: Request, fault: Exception) -> JSONResponse:
     status = HTTPStatus(fault.status_code if isinstance(fault, HTTPException) else 500)
     if status is HTTPStatus.NOT_FOUND:
         return problem(request.url.path, status, "no-such-path", "nothing is served under this path")
-    return problem(request.url.path, status, status.phrase.lower().replace(" ", "-"), status.description)
+    name = status.phrase.lower().replace(" ", "-")
+    answered = problem(request.url.path, status, name, _DETAILS.get(status, status.description))
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        answered.headers["Allow"] = ", ".join(_methods(request))
+    return answered
+
+
+def _methods(request: Request) -> list[str]:
+    # The framework names those of the first route that has the path; there may be another.
+    description = request.app.openapi()["paths"]
+    path = request.scope["path"]
+    allowed = {
+        method.upper()
+        for declared, operations in description.items()
+        if re.fullmatch(re.sub(r"\\\{[^}]*\\\}", ".+", re.escape(declared)), path)
+        for method in operations
+    }
+    return sorted(allowed)
 
 
 async def _unreachable(request: Request, fault: Exception) -> JSONResponse:

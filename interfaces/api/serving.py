@@ -1,11 +1,13 @@
-"""Serving the API on this machine until it is told to stop."""
+"""Serving the API until it is told to stop: to this machine, or to others where that is asked for."""
 
 from __future__ import annotations
 
+import logging
+import re
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from types import FrameType
 
@@ -13,10 +15,15 @@ import uvicorn
 
 from domain.kernel.errors import BadInput, Refusal
 from interfaces.api.app import create_app
+from interfaces.api.reach import Reach
 from interfaces.composition import Home
 
 THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 GRACE_SECONDS = 5
+# Of what comes in before a body does; bodies have a time of their own.
+IDLE_SECONDS = 15
+MOST_CONNECTIONS = 512
+_HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]+\]")
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -26,34 +33,65 @@ class PortTaken(Refusal):
     sentence = "port {port} of {host} cannot be listened on: {reason}"
 
 
-def serve(home: Home, only: str | None = None, host: str = "127.0.0.1", port: int = 8000) -> None:
+def serve(
+    home: Home,
+    only: str | None = None,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    names: Sequence[str] = (),
+) -> None:
     """Serve the groups of a home, or only one of them, until SIGTERM or Ctrl-C; port 0 takes a free one.
 
-    Raises BadInput for a host that others could reach, NotFound for a group that is not there, PortTaken.
+    A host that others can reach is served under the `names` that are given, and to accounts only.
+    Raises BadInput for such a host without names, NotFound for a group that is not there, PortTaken.
     """
-    if host not in THIS_MACHINE:
-        rule = (
-            f"anyone may read what is served, so it is served to this machine only: {', '.join(THIS_MACHINE)}"
-        )
-        raise BadInput("host", rule)
+    reach = _reach(host, names)
     if not 0 <= port <= 65_535:
         raise BadInput("port", "a port is a number from 0 to 65535")
     if only is not None:
         home.chosen(only)
     server = uvicorn.Server(
         uvicorn.Config(
-            create_app(home, only),
+            create_app(home, only, reach),
             log_level="warning",
             access_log=False,
             ws="none",
             server_header=False,
             proxy_headers=False,
+            timeout_keep_alive=IDLE_SECONDS,
+            limit_concurrency=MOST_CONNECTIONS,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
     )
+    _log_requests(reach)
     with closing(_listening(host, port)) as listening, _stopped_by_signals(server):
         _say(f"serving on {_address(host, listening)} until Ctrl-C; described at /openapi.json")
         server.run(sockets=[listening])
+
+
+def _reach(host: str, names: Sequence[str]) -> Reach:
+    known = frozenset(name.strip().lower() for name in names)
+    for name in known:
+        if not _HOST_NAME.fullmatch(name):
+            raise BadInput(
+                "allowed-host", f"{name} is no name that a server is reached under, without a port"
+            )
+    if host not in THIS_MACHINE and not known:
+        rule = (
+            f"it is served to this machine only ({', '.join(THIS_MACHINE)}), unless the names under which others "
+            "reach it are given with --allowed-host"
+        )
+        raise BadInput("host", rule)
+    return Reach(known)
+
+
+def _log_requests(reach: Reach) -> None:
+    # One line of JSON a request on standard error, where others are served; at one's own machine it is quiet.
+    requests = logging.getLogger("tantieme.requests")
+    requests.setLevel(logging.WARNING if reach.this_machine_only else logging.INFO)
+    if not requests.handlers:
+        requests.addHandler(logging.StreamHandler())
+    requests.propagate = False
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -30,8 +30,15 @@ class Reading(Shape):
 
     group: str
     position: int = Field(description="The position of the log that it was made at; ask it again as of this.")
+    demo: bool = Field(description="Whether the group is the demonstration.")
     facts: Facts | None = Field(description="Given where the group mixes published and invented facts.")
     persons: dict[str, str] = Field(description="The names of the persons whose opaque ids occur in it.")
+
+
+class PagedReading(Reading):
+    """A reading that is read page by page."""
+
+    next: str | None = Field(description="The `after` of the next page; none when this is the last.")
 
 
 class Authority(Shape):
@@ -195,25 +202,25 @@ class Contract(Shape):
     since_position: int
 
 
-class MembersReading(Reading):
+class MembersReading(PagedReading):
     """The members of the group."""
 
     members: list[Member]
 
 
-class AgreementsReading(Reading):
+class AgreementsReading(PagedReading):
     """The agreements between members."""
 
     agreements: list[Agreement]
 
 
-class ServicesReading(Reading):
+class ServicesReading(PagedReading):
     """The toolbox."""
 
     services: list[Service]
 
 
-class ContractsReading(Reading):
+class ContractsReading(PagedReading):
     """The contracts."""
 
     contracts: list[Contract]

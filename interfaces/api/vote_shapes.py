@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from interfaces.api.shapes import Reading, Shape, Terms
+from interfaces.api.shapes import PagedReading, Reading, Shape, Terms
 
 
 class Voter(Shape):
@@ -112,7 +112,7 @@ class Resolution(Shape):
     since_position: int
 
 
-class ResolutionsReading(Reading):
+class ResolutionsReading(PagedReading):
     """The register of resolutions."""
 
     resolutions: list[Resolution]

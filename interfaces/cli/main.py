@@ -18,6 +18,7 @@ from rich.console import Console
 from application.imports import FileRefused
 from domain.kernel.errors import BadInput, Refusal
 from interfaces.cli import (
+    access,
     acting,
     checkpoints,
     closing,
@@ -76,6 +77,7 @@ roles.register(app)
 persons.register(app)
 reimbursements.register(app)
 replaying.register(app)
+access.register(app)
 app.command("demo")(demo)
 
 

@@ -108,12 +108,28 @@ def test_what_cannot_be_read_names_the_field_and_the_rule(
     assert (found["field"], bool(found["rule"])) == (field, True)
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"])
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "OPTIONS", "HEAD", "TRACE"])
 @pytest.mark.parametrize("path", ["/api/groups", "/livez", "/anywhere"])
-def test_only_reading_is_allowed(confluence: TestClient, method: str, path: str) -> None:
+def test_other_methods_are_not_spoken(confluence: TestClient, method: str, path: str) -> None:
     response = confluence.request(method, path)
-    assert (response.status_code, response.headers["allow"]) == (405, "GET")
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, POST, DELETE")
     assert response.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("POST", "/livez", "GET"),
+        ("DELETE", "/api/groups/confluence/members", "GET"),
+        ("GET", "/api/groups/confluence/commands/cast-ballot", "POST"),
+        ("DELETE", "/api/groups/confluence/accounts", "GET, POST"),
+    ],
+)
+def test_a_path_says_by_which_methods_it_is_asked(
+    confluence: TestClient, method: str, path: str, allowed: str
+) -> None:
+    response = confluence.request(method, path)
+    assert (response.status_code, response.headers["allow"]) == (405, allowed)
 
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8000", "127.0.0.1", "[::1]", "[::1]:8000"])

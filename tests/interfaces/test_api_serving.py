@@ -77,7 +77,7 @@ def test_it_serves_a_group_until_ctrl_c(postgres: str, pool: ConnectionPool, gro
 
 def test_told_to_stop_it_stops_the_embedded_database_too(tmp_path: Path) -> None:
     with serving(TANTIEME_DATA_DIR=str(tmp_path / "data")) as (process, address):
-        assert httpx2.get(f"{address}/readyz").json() == {"status": "ready", "groups": []}
+        assert httpx2.get(f"{address}/readyz").json() == {"status": "ready", "lag": 0, "groups": []}
         databases = psutil.Process(process.pid).children(recursive=True)
         assert databases
         process.send_signal(signal.SIGTERM)
