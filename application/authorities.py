@@ -57,6 +57,8 @@ def check_authority(ledger: Ledger, command: Command) -> None:
     decided = find_decided(ledger, authority)
     if authority.kind != "resolution" and not decided.course.enactments:
         # Such a deed lays things down in words only: what all have signed is taken to say so.
+        if authority.enactment is not None:
+            raise NotEnacted(authority=authority)
         _check_competence(ledger, command, authority, None)
         if authority.kind == "agreement" and not _laid_down(ledger, command):
             raise NotLaidDown(authority=authority)

@@ -64,7 +64,10 @@ class MarkEnactmentRefused(Command):
 
 
 class RecordApproval(Command):
-    """Record that the official approval that enactments wait for was given, by which act and from when."""
+    """Record that the official approval that enactments wait for was given, by which act and from when.
+
+    It is given by an office, whose name is in the log for good: never a person's.
+    """
 
     agreement: str
     approval: str
@@ -77,7 +80,10 @@ class RecordApproval(Command):
 
 
 class RecordApprovalRefused(Command):
-    """Record that the official approval that enactments wait for was refused, and why."""
+    """Record that the official approval that enactments wait for was refused, and why.
+
+    It is refused by an office, whose name is in the log for good: never a person's.
+    """
 
     agreement: str
     approval: str

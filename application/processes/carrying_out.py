@@ -11,7 +11,9 @@ from application.commands import Command
 from application.enacting import AwaitCondition, AwaitExecution, Decided
 from application.enactments import command_under
 from application.processes.following import ENACTMENT_KEYS, Consequence, marks_of, unrefusable
+from domain.governance.pending_condition import pending_condition_id
 from domain.kernel.authority import Authority
+from domain.kernel.enactment import Condition
 
 
 def begin(authority: Authority, stream: UUID, decided: Decided) -> list[Consequence]:
@@ -19,7 +21,7 @@ def begin(authority: Authority, stream: UUID, decided: Decided) -> list[Conseque
     course = decided.course
     numbers = range(1, len(course.enactments) + 1)
     waiting = [
-        unrefusable(AwaitCondition(of=replace(authority, enactment=ordinal), condition=condition))
+        _waits(replace(authority, enactment=ordinal), stream, condition)
         for ordinal in numbers
         if ordinal not in course.settled
         for condition in course.awaited(ordinal)
@@ -47,13 +49,22 @@ def carry_out(
     return consequences
 
 
+def _waits(of: Authority, stream: UUID, condition: Condition) -> Consequence:
+    key = f"{ENACTMENT_KEYS}awaits/{pending_condition_id(of.agreement, condition)}/{_key(of, stream)}"
+    return unrefusable(AwaitCondition(of=of, condition=condition), key)
+
+
+def _key(of: Authority, stream: UUID) -> str:
+    return f"{stream}/{of.enactment}" + (f"/{of.number}" if of.kind == "amendment" else "")
+
+
 def _consequence(of: Authority, stream: UUID, decided: Decided) -> tuple[Consequence, bool]:
     # With what is said, and whether the enactment is settled by it.
     ordinal = of.enactment or 0
     enactment = decided.course.must_have(ordinal)
     command = command_under(of, decided.in_force_on(ordinal), enactment)
     executed, refused = marks_of(of)
-    key = f"{ENACTMENT_KEYS}{stream}/{ordinal}" + (f"/{of.number}" if of.kind == "amendment" else "")
+    key = f"{ENACTMENT_KEYS}{_key(of, stream)}"
     if command is None:
         return Consequence(executed, None, refused, key), True
     awaited = _awaited(command)

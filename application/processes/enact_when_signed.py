@@ -6,7 +6,7 @@ from datetime import date
 
 from application.enacting import Decided, MeetCondition
 from application.processes.carrying_out import begin, carry_out
-from application.processes.following import Consequence, marks_of, unrefusable
+from application.processes.following import ENACTMENT_KEYS, Consequence, marks_of, unrefusable
 from domain.kernel.enactment import Condition
 from domain.membership.agreement import CooperationAgreement
 from domain.membership.agreement_events import (
@@ -26,13 +26,14 @@ def enact_when_signed(
     """What the deed lays down; then the enactment that had it drafted is done, and who waited for it is told."""
     deed = agreement.deed(in_force.number if isinstance(in_force, AmendmentEnteredIntoForce) else None)
     consequences = begin(deed.itself, agreement.id, _decided(deed))
+    key = f"{ENACTMENT_KEYS}signed/{agreement.id}/{deed.number or ''}"
     if deed.authority is not None:
         executed, refused = marks_of(deed.authority)
-        consequences.append(Consequence(None, executed, refused))
+        consequences.append(Consequence(None, executed, refused, key))
     if deed.number is not None:
         condition = Condition("amendment signed", deed.number)
         met = MeetCondition(agreement=agreement.code, condition=condition, met_on=deed.must_be_in_force())
-        consequences.append(unrefusable(met))
+        consequences.append(unrefusable(met, key))
     return consequences
 
 

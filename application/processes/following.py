@@ -1,8 +1,9 @@
 """Processes follow the log: an event comes in, commands go out, each carried out once.
 
 A process is a pure function of an event and the aggregate that it happened to. Its commands carry the key
-(process, cause, ordinal), so that following again after a crash changes nothing; what carries an enactment
-out carries the key of that enactment, whichever event it was that let it be carried out.
+(process, cause, ordinal), so that following again after a crash changes nothing. What carries an enactment
+out carries the key of that enactment, whichever event it was that let it be carried out; and wherever what is
+to be done depends on what has been done since, each command has a key of its own that does not.
 """
 
 from __future__ import annotations
@@ -34,9 +35,9 @@ class Consequence:
     key: str | None = None
 
 
-def unrefusable(command: Command) -> Consequence:
+def unrefusable(command: Command, key: str | None = None) -> Consequence:
     """A command that says something: that it might be refused is not foreseen, and passed over."""
-    return Consequence(command, None, lambda _: None)
+    return Consequence(command, None, lambda _: None, key)
 
 
 def marks_of(authority: Authority) -> tuple[Command | None, Refused]:

@@ -18,12 +18,12 @@ def lift_when_met(met: Met | Approved, pending: PendingCondition) -> list[Conseq
 
 
 def refuse_when_failed(failed: Failed, pending: PendingCondition) -> list[Consequence]:
-    """Each enactment that waited is refused, with who refused what it waited for and why."""
+    """Each enactment that waited then is refused, with who refused what it waited for and why."""
     reason = (
         f"{pending.condition}: refused by {failed.given_by} on {failed.given_on}, "
         f"{failed.reference}: {failed.reason}"
     )
     return [
         unrefusable(MarkEnactmentRefused(of=by, refusal="condition-failed", reason=reason))
-        for by in pending.waiting
+        for by in failed.waited
     ]

@@ -57,7 +57,7 @@ class Approved(Event):
 
 @dataclass(frozen=True, slots=True)
 class Failed(Event):
-    """What was asked for was refused: the condition can be met no more."""
+    """What was asked for was refused: those that waited for it wait no more, and are refused with it."""
 
     TOPIC = "governance.condition.failed"
     SENTENCE = "{given_by} refuses it on {given_on}, {reference}: {reason}"
@@ -65,6 +65,7 @@ class Failed(Event):
     reference: str
     given_on: str
     reason: str
+    waited: tuple[Authority, ...]
 
 
 def pending_condition_id(agreement: str, condition: Condition) -> UUID:
@@ -116,7 +117,7 @@ class PendingCondition(Aggregate):
         """Record that the approval was refused, and why."""
         self._must_be_open()
         _must_be_told(given_by=given_by, reference=reference, reason=reason)
-        self.record(Failed(given_by, reference, given_on.isoformat(), reason))
+        self.record(Failed(given_by, reference, given_on.isoformat(), reason, self.waiting))
 
     def must_exist(self, condition: Condition) -> None:
         """Refuse what nobody waits for."""

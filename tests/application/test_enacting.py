@@ -129,6 +129,8 @@ def test_an_amendment_with_enactments_is_the_authority_for_these_alone(
 
 def test_an_amendment_in_words_only_is_taken_to_say_what_is_done_under_it(confluence: Group) -> None:
     amend(confluence)
+    counted = Authority("amendment", CONFLUENCE, "1", 1)
+    refused(confluence, AdoptBudget(**BUDGET, authority=counted), NotEnacted)
     carry_out(confluence, AdoptBudget(**BUDGET, authority=Authority("amendment", CONFLUENCE, "1")))
 
 
@@ -357,13 +359,37 @@ def test_what_is_delivered_twice_is_enacted_once(
     carry_out(confluence, *everything_comes())
     before, head = log(confluence), confluence.ledger.event_log.head()
     assert set(states(confluence)) == set(states(confluence, "R2")) == {"carried out"}
-    for cause in [record for record in before if record.topic in PROCESSES]:
-        confluence._processes._carry_out_consequences(cause)
-    assert confluence.ledger.event_log.head() == head
+    delivered_again(confluence)
     with pool.connection() as connection:
         connection.execute(in_schema(group_schema, "delete from {}.followers where name = %s"), (NAME,))
     assert home.open(group_schema).follow() == head.position
     assert log(confluence) == before
+
+
+def delivered_again(group: Group) -> None:
+    """Every cause so far is delivered once more: nothing is recorded."""
+    head = group.ledger.event_log.head()
+    for cause in [record for record in log(group) if record.topic in PROCESSES]:
+        group._processes._carry_out_consequences(cause)
+    assert group.ledger.event_log.head() == head
+
+
+def test_what_is_delivered_late_finds_what_has_been_done_since(confluence: Group) -> None:
+    everything_waits(confluence)
+    delivered_again(confluence)
+    for command in everything_comes():
+        carry_out(confluence, command)
+        delivered_again(confluence)
+
+
+def test_a_refusal_delivered_late_refuses_only_what_waited_then(confluence: Group) -> None:
+    carry_out(confluence, *adopted("R1", [budget(awaits=[MINISTER])]))
+    asked = {"agreement": CONFLUENCE, "approval": MINISTER.subject, "given_on": DAY}
+    act = {"given_by": "the minister", "reference": "letter 41", "reason": "no purpose"}
+    carry_out(confluence, RecordApprovalRefused(**asked, **act))
+    carry_out(confluence, *adopted("R2", [budget(awaits=[MINISTER])]))
+    delivered_again(confluence)
+    assert states(confluence, "R2") == ["adopted, not in force"]
 
 
 @pytest.mark.parametrize("decisions_before_the_crash", range(0, 28, 2))

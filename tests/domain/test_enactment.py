@@ -34,7 +34,7 @@ SIGNED = Condition("amendment signed", "1")
 R1, R2 = (Authority("resolution", "Rives", number, 1) for number in ("R1", "R2"))
 AWAITED = Awaited("Rives", MINISTER, R1)
 DAY, LATER = date(2026, 3, 10), date(2026, 4, 1)
-FAILED = Failed("the minister", "letter 41", "2026-03-10", "no purpose")
+FAILED = Failed("the minister", "letter 41", "2026-03-10", "no purpose", (R1,))
 
 
 def course() -> Course:
