@@ -8,9 +8,9 @@ from datetime import date
 from types import MappingProxyType
 from uuid import UUID
 
-from domain.kernel.aggregate import Aggregate, Event
+from domain.kernel.aggregate import Event
 from domain.kernel.authority import Authority, checked_authority
-from domain.kernel.errors import AlreadyExists, BadInput, NotFound, Refusal
+from domain.kernel.errors import AlreadyExists, BadInput, NotFound
 from domain.kernel.identity import checked_code, normal_code, stream_id
 from domain.kernel.periods import FIRST_YEAR, LAST_YEAR, MAX_NOTICE_MONTHS, Month
 from domain.services.beneficiary import AlreadyBeneficiary, Beneficiary
@@ -24,13 +24,13 @@ from domain.services.contract_events import (
     Opened,
     TermsChanged,
 )
-from domain.services.contract_terms import AllocationPeriod, Rounding, Terms, checked_change, terms_for
+from domain.services.contract_life import ContractLife, OutsideContract
+from domain.services.contract_terms import AllocationPeriod, Rounding, Terms, checked_change
 from domain.services.key_versions import (
     KeyNotProspective,
     KeyWithinPeriod,
     NoKeyInForce,
     RestatementNotResolved,
-    RestatementWithinPeriod,
     check_periods_kept,
     check_prospective,
     check_restated,
@@ -53,29 +53,19 @@ __all__ = [
 ]
 
 
-class OutsideContract(Refusal):
-    """A contract serves the months between its start and its end."""
-
-    sentence = "contract {contract} does not serve {month}: it runs from {starts_on} to {ends_on}"
-
-
 def contract_id(code: str) -> UUID:
     """The stream of the contract of that code."""
     return stream_id("contract", code)
 
 
-class ServiceContract(Aggregate):
+class ServiceContract(ContractLife):
     """One contract, its beneficiaries, the versions of its key and its budgets."""
 
     def __init__(self, id: UUID) -> None:
         super().__init__(id)
-        self.code = ""
         self.service = ""
         self.agreement = ""
         self.rounding = Rounding.CARRIED_REMAINDER
-        self.terms: list[Terms] = []
-        self.starts_on = date.min
-        self.ends_on: date | None = None
         self.beneficiaries: dict[str, Beneficiary] = {}
         self.keys: list[KeyAdopted] = []
         self.budgets: dict[int, int] = {}
@@ -144,14 +134,14 @@ class ServiceContract(Aggregate):
         if not reason.strip():
             raise BadInput("reason", "a key says why it reflects use")
         check_prospective(effective_from, decided_on, authority, restatement)
-        self._must_begin_a_period(effective_from)
+        self.must_begin_a_period(effective_from)
         if through is not None:
             check_restated(effective_from, through, decided_on)
-            self._must_end_a_period(through)
+            self.must_end_a_period(through)
         weights, averaged = checked_month_weights(month_weights), tuple(averaged_measures)
         if self.terms_for(effective_from).allocation_period is AllocationPeriod.MONTH:
             refuse_within_a_month(weights, averaged)
-        check_weight(weights, self._periods_from(effective_from))
+        check_weight(weights, self.periods_from(effective_from))
         adopted = KeyAdopted(
             len(self.keys) + 1,
             key,
@@ -238,58 +228,12 @@ class ServiceContract(Aggregate):
                 return member
         raise NotFound(kind=f"beneficiary of {self.code}", code=code)
 
-    def must_exist(self, code: str) -> None:
-        """Refuse when no contract has that code."""
-        if not self.exists:
-            raise NotFound(kind="contract", code=code)
-
-    def serves(self, month: Month) -> bool:
-        """Whether the month lies between the contract's start and its end."""
-        ended = self.ends_on is not None and month.first_day > self.ends_on
-        return month.last_day >= self.starts_on and not ended
-
-    def must_serve(self, month: Month) -> None:
-        """Refuse a month before the contract starts or after it ends."""
-        self.must_exist(self.code)
-        if not self.serves(month):
-            ends_on = self.ends_on or "further notice"
-            raise OutsideContract(contract=self.code, month=month, starts_on=self.starts_on, ends_on=ends_on)
-
-    def period_of(self, month: Month) -> tuple[Month, Month]:
-        """The first and last month of the allocation period of a month, within the contract's life."""
-        period = self.terms_for(month).allocation_period
-        first = period.first_of(month)
-        last = first.plus(period.months - 1)
-        if self.ends_on is not None:
-            last = min(last, Month.containing(self.ends_on))
-        return max(first, Month.containing(self.starts_on)), last
-
-    def terms_for(self, month: Month) -> Terms:
-        """Who provides, over which period is allocated and the notice, as they hold for a service month."""
-        return terms_for(self.terms, month)
-
     def key_for(self, month: Month) -> KeyAdopted:
         """The version of the key that holds for a service month. Raises NoKeyInForce."""
         key = key_for(self.keys, month)
         if key is None:
             raise NoKeyInForce(contract=self.code, month=month)
         return key
-
-    def _periods_from(self, month: Month) -> list[tuple[Month, Month]]:
-        # A year on, every period of the calendar has begun; the contract's start and end may each cut one.
-        last = [] if self.ends_on is None else [Month.containing(self.ends_on)]
-        return [self.period_of(each) for each in (*month.through(month.plus(11)), *last)]
-
-    def _must_begin_a_period(self, month: Month) -> None:
-        if month != self.period_of(month)[0]:
-            period = self.terms_for(month).allocation_period.value
-            raise KeyWithinPeriod(contract=self.code, period=period, month=month)
-
-    def _must_end_a_period(self, month: Month) -> None:
-        self.must_serve(month)
-        if month != self.period_of(month)[1]:
-            period = self.terms_for(month).allocation_period.value
-            raise RestatementWithinPeriod(contract=self.code, period=period, month=month)
 
     def apply(self, event: Event) -> None:
         """Assign what the event says."""
