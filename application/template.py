@@ -146,7 +146,9 @@ def with_names(content: Any, names: Mapping[str, str]) -> Any:
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:
     longest_first = sorted(filter(None, names), key=lambda name: (-len(name), name))
-    return re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in longest_first))
+    words = (rf"(?<!\w){re.escape(name)}(?!\w)" for name in longest_first)
+    # Of no name at all, nothing is found: an empty pattern would be found everywhere.
+    return re.compile("|".join(words) or r"(?!)")
 
 
 def _texts(content: Any, change: Callable[[str], str]) -> Any:

@@ -198,6 +198,11 @@ def test_what_the_group_knows_otherwise_is_refused(shared: Group, elsewhere: Gro
     assert why.value.facts["field"] == "services.platform.name"
 
 
+def test_nobody_outside_is_looked_for_where_all_belong(group: Group) -> None:
+    carry_out(group, *examples.register(*examples.MEMBERS), examples.draft())
+    assert template(group)["places"] == ["member 1", "member 2", "member 3"]
+
+
 def test_who_left_takes_no_place(shared: Group) -> None:
     leaving = {"member": CIME, "reason": "release", "notified_on": "2026-01-02"}
     terms = {**leaving, "bears_costs_until": "2026-02-28", "contracts": ["platform", "land"]}
