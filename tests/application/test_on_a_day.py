@@ -49,7 +49,7 @@ def entered(confluence: Group) -> Group:
 
 
 def leaves(group: Group, until: date) -> None:
-    left = {"reason": "withdrawal", "notified_on": date(2026, 3, 20), "contracts": ("platform",)}
+    left = {"reason": "release", "notified_on": date(2026, 3, 20), "contracts": ("platform",)}
     carry_out(
         group,
         LetMemberLeave(
