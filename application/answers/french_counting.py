@@ -60,11 +60,12 @@ def count_lines(vote: Answer) -> Iterator[str]:
 
 def _quorum(quorum: Answer) -> str:
     there, base, part = (Fraction(quorum[name]) for name in ("there", "base", "part"))
-    unit = {"votes": "voix", "members": "votants", "capital": "parts du capital"}[quorum["counted"]]
-    said = "présents" if quorum["only_present"] else "présents ou représentés"
+    counted = {"votes": "voix", "members": "votants", "capital": "parts du capital"}[quorum["counted"]]
+    ending = "s" if quorum["counted"] == "members" else "es"
+    present = f"présent{ending}" + ("" if quorum["only_present"] else f" ou représenté{ending}")
     met = "atteint" if there >= part * base else "non atteint"
     needed = f"{part} requis" if part else "aucun minimum requis"
-    return f"Quorum : {there} {unit} sur {base} {said}, {needed} : {met}."
+    return f"Quorum : {counted} {present} : {there} sur {base}, {needed} : {met}."
 
 
 def _majority(figures: Answer) -> str:

@@ -18,18 +18,18 @@ AsAsked = Annotated[Asked, Depends(ask)]
 
 
 @routes.get(
-    "/minutes/{agreement}/{reference:path}",
+    "/minutes/{agreement}/{number:path}",
     response_model=MinutesReading,
     dependencies=[accepts("as_of", "language")],
 )
 def minutes(
     asked: AsAsked,
     agreement: str,
-    reference: str,
+    number: str,
     language: Annotated[Literal["fr", "en"], Query(description="In which language.")] = "fr",
 ) -> Any:
-    """The minutes of the meeting of that reference, or of the one in which that resolution was voted."""
-    codes = checked_code("agreement", agreement), checked_code("reference", reference)
+    """The minutes of the meeting in which a resolution was last voted, by its number; or by the meeting's reference."""
+    codes = checked_code("agreement", agreement), checked_code("number", number)
     told = minutes_of(asked.group.ledger.event_log, asked.at, *codes)
     lines = list(minutes_lines(named(told, asked.group.people.names()), language))
     return asked.answer(minutes={**told, "language": language, "lines": lines})

@@ -80,12 +80,13 @@ def impact_lines(study: Answer) -> Iterator[str | Table]:
         told = sentences_of(enactment)
         yield next(told)
         for comparison in enactment["comparisons"]:
-            yield _table(comparison)
+            yield impact_table(comparison)
         yield from told
     yield f"sha256 {study['sha256']}"
 
 
-def _table(comparison: Answer) -> Table:
+def impact_table(comparison: Answer) -> Table:
+    """What each member bears before and after, with the sums, and what it changes on the budget."""
     months = comparison["months"]
     span = months[0] if len(months) == 1 else f"{months[0]} to {months[-1]}"
     budget = comparison["budget"]
