@@ -43,4 +43,4 @@ def attached_study(records: Sequence[LogRecord], agreement: str, number: str) ->
             event = decode(record.topic, record.payload)
             if isinstance(event, ImpactStudied):
                 return dict(event.study)
-    raise NotFound(kind=f"impact study of a resolution of {agreement} with the number", code=number)
+    raise NotFound(kind="impact study of resolution", code=number)

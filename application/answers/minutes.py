@@ -120,7 +120,7 @@ def _meeting_of(events: Mapping[UUID, Told], agreement: str, named: str) -> UUID
         return meeting
     opened = [event for _, event in events.get(resolution, ()) if isinstance(event, r.Opened)]
     if not opened:
-        raise NotFound(kind=f"meeting of {agreement}, or resolution put to the vote, called", code=named)
+        raise NotFound(kind="meeting, or resolution put to the vote, called", code=named)
     return meeting_id(agreement, opened[-1].meeting)
 
 

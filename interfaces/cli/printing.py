@@ -103,6 +103,7 @@ def resolutions_table(answers: Iterable[Answer]) -> Table:
     for resolution in answers:
         ballots = ", ".join(f"{b['seat']} {b['choice']}" for b in resolution["ballots"])
         enacts = "; ".join(f"{e['kind']}: {e['said'] or e['state']}" for e in resolution["enactments"])
+        enacts += "; impact studied" if resolution["study"] else ""
         number = f"{resolution['agreement']} {resolution['number']}"
         row(made, number, resolution["title"], resolution["decided_on"], resolution["stage"], ballots, enacts)
     return made
