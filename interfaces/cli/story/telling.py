@@ -26,8 +26,9 @@ def impact_of_key(group: Group, at: int) -> Iterator[str | Table]:
     yield f"Before the vote on {KEY_CHANGE}, as of position {study['position']}: had its key held before,"
     for comparison in study["enactments"][0]["comparisons"]:
         yield impact_table(comparison)
-        for when, check in (comparison["win_win"] or {}).items():
-            yield f"Win-win {when}: {check['sentences'][0]}"
+        checked = comparison["win_win"]
+        for when in ("before", "after"):
+            yield f"Win-win {when}: {checked[when]['sentences'][0]}"
 
 
 def inquorate_head(group: Group, at: int) -> Iterator[str]:
