@@ -24,6 +24,7 @@ from domain.allocation.run_basis import Basis, run_code
 from domain.kernel.errors import Refusal
 from domain.kernel.money import quantity_of
 from domain.kernel.periods import Month
+from domain.services.beneficiary import Beneficiary
 from domain.services.contract_events import KeyAdopted
 
 MONTHS_FORESEEN = 12
@@ -86,11 +87,13 @@ def basis_of(
     *,
     afresh: bool = False,
     following: bool = False,
+    supposed: Mapping[str, Beneficiary] | None = None,
 ) -> Basis:
     """The allocation period up to the month: what it costs so far, less what was posted of it.
 
     A trial shares it by other terms than the contract's own; `afresh` leaves out what was posted of it;
-    `following` takes the carry as the open runs of earlier months will leave it.
+    `following` takes the carry as the open runs of earlier months will leave it; `supposed` are other
+    beneficiaries than the contract's own.
     Raises LaterMonthPosted, FlowsAwaited, MonthsWeighNothing, ReadingMissing.
     """
     contract = find_contract(ledger, pool.contract)
@@ -109,7 +112,8 @@ def basis_of(
         inputs.note(f"pool {contract.code} {each.service_month}", each)
     inputs.note(f"contract {contract.code}", contract)
     inputs.note(f"carry of {contract.code}", carry)
-    parts = {b.member: {m: presence_in(b, m) for m in months} for b in contract.beneficiaries.values()}
+    beneficiaries = contract.beneficiaries if supposed is None else supposed
+    parts = {b.member: {m: presence_in(b, m) for m in months} for b in beneficiaries.values()}
     runs = dict.fromkeys(run for each in pools for run in each.posted_runs)
     provider = contract.terms_for(month).provider
     posted = () if afresh else tuple(_computed(ledger, run, provider) for run in runs)

@@ -12,6 +12,7 @@ from application.run_inputs import RunInputs
 from application.services import find_contract
 from domain.allocation.run_basis import exact_whole, freeze
 from domain.kernel.periods import Month
+from domain.services.beneficiary import Beneficiary
 
 TRIED_BY = "a trial"
 
@@ -32,9 +33,16 @@ class Trial:
 
 
 def try_terms(
-    ledger: Ledger, contract: str, first: Month, last: Month, terms: Terms | None = None
+    ledger: Ledger,
+    contract: str,
+    first: Month,
+    last: Month,
+    terms: Terms | None = None,
+    beneficiaries: Mapping[str, Beneficiary] | None = None,
 ) -> list[Trial]:
     """Share anew each allocation period of a contract that lies in these months, by its own terms or others.
+
+    And among its own beneficiaries or others.
 
     Only periods with costs are there; a period that reaches beyond the months counts up to the last of them.
     Raises ReadingMissing when the terms count what was not measured then, BadInput when they cannot share it.
@@ -44,7 +52,7 @@ def try_terms(
     ends = {found.period_of(Month.of(pool.service_month))[0]: pool for pool in pools}
     trials = []
     for pool in ends.values():
-        basis = basis_of(ledger, pool, RunInputs(), terms, afresh=True)
+        basis = basis_of(ledger, pool, RunInputs(), terms, afresh=True, supposed=beneficiaries)
         prepared = freeze(basis, 1, TRIED_BY)
         trials.append(
             Trial(

@@ -15,6 +15,7 @@ from application import (
     contract_changes,
     electors,
     enacting,
+    impact_studies,
     meetings,
     members,
     resolutions,
@@ -87,6 +88,7 @@ _BY: Mapping[tuple[Role, ...], tuple[type[Command], ...]] = {
     ),
     (Role.CONTROLLER, Role.BOARD_MEMBER): (
         resolutions.TableResolution,
+        impact_studies.StudyImpact,
         electors.GrantProxy,
         electors.RevokeProxy,
     ),

@@ -28,6 +28,8 @@ READINGS: Mapping[str, frozenset[Role]] = {
     "positions": _MEMBERS,
     "electors": _MEMBERS,
     "enactments": _MEMBERS,
+    "impact": _MEMBERS,
+    "minutes": _MEMBERS,
     "amendments": _MEMBERS,
     "conditions": _MEMBERS,
     "restatements": _MEMBERS,

@@ -196,6 +196,7 @@ def _decision(rows: ViewRows, at: int, authority: Any) -> Answer:
         "arithmetic",
         "ballots",
         "voters",
+        "study",
     )
     return {"authority": authority, **{name: found[0][name] for name in kept}, "rule": found[0]["rule"]}
 

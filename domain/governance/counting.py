@@ -64,16 +64,16 @@ class Poll:
 def count(poll: Poll) -> Count:
     """Count a vote: without quorum nothing else is asked; what carries must carry in every respect."""
     quorate, told = _quorum(poll)
-    votes = votes_of(poll, _weight)
+    votes = votes_of(poll, weight)
     if not quorate:
         return Count(False, False, votes, (told,))
     sentences = [told]
     if poll.rule.college_votes == "block" and poll.rule.colleges:
-        votes, of_colleges = _blocks(poll)
+        votes, of_colleges = blocks(poll)
         sentences += of_colleges
     carried = [_majority(poll, poll.rule.majority, votes, sentences)]
     if poll.rule.second_majority is not None:
-        second = votes_of(poll, _second_weight)
+        second = votes_of(poll, second_weight)
         place = len(sentences)
         carried.append(_majority(poll, poll.rule.second_majority, second, sentences))
         sentences[place] = f"{poll.rule.second_weights}, {sentences[place]}"
@@ -100,11 +100,13 @@ def votes_of(poll: Poll, weight_of: Callable[[Voter], Fraction]) -> Votes:
     )
 
 
-def _weight(voter: Voter) -> Fraction:
+def weight(voter: Voter) -> Fraction:
+    """What the voter weighs."""
     return quantity_of(voter.weight)
 
 
-def _second_weight(voter: Voter) -> Fraction:
+def second_weight(voter: Voter) -> Fraction:
+    """What the voter weighs in a second count."""
     return quantity_of(voter.second_weight or "0")
 
 
@@ -112,9 +114,10 @@ def _quorum_weight(voter: Voter) -> Fraction:
     return quantity_of(voter.quorum_weight or "0")
 
 
-def _quorum(poll: Poll) -> tuple[bool, str]:
+def there_and_base(poll: Poll) -> tuple[Fraction, Fraction]:
+    """What the quorum counts as being there, and of what: votes, voters or shares of the capital."""
     rule = poll.rule
-    weight_of = {"votes": _weight, "members": lambda _: Fraction(1), "capital": _quorum_weight}[
+    weight_of = {"votes": weight, "members": lambda _: Fraction(1), "capital": _quorum_weight}[
         rule.quorum_base
     ]
     base = {
@@ -123,9 +126,14 @@ def _quorum(poll: Poll) -> tuple[bool, str]:
         if not (rule.recused_leave_quorum and seat in poll.recused)
     }
     there = sum((weight for seat, weight in base.items() if poll.attends(seat, counted=True)), Fraction(0))
+    return there, sum(base.values(), Fraction(0))
+
+
+def _quorum(poll: Poll) -> tuple[bool, str]:
+    rule, (there, base) = poll.rule, there_and_base(poll)
     unit = {"votes": "", "members": "voters ", "capital": "shares of the capital "}[rule.quorum_base]
     said = "are present" if poll.attendance and rule.quorum_counts == "present" else "take part"
-    return quorum(there, sum(base.values(), Fraction(0)), rule.quorum_part(poll.call), unit + said)
+    return quorum(there, base, rule.quorum_part(poll.call), unit + said)
 
 
 def _majority(poll: Poll, name: str, votes: Votes, sentences: list[str]) -> bool:
@@ -140,14 +148,14 @@ def _majority(poll: Poll, name: str, votes: Votes, sentences: list[str]) -> bool
     return choice is Choice.FOR
 
 
-def _blocks(poll: Poll) -> tuple[Votes, list[str]]:
+def blocks(poll: Poll) -> tuple[Votes, list[str]]:
     """The colleges' parts, each as the block that its own majority made of it."""
     sums = dict.fromkeys((*Choice, "recused", "absent"), Fraction(0))
     present, sentences = Fraction(0), []
     for college in poll.rule.colleges:
         inside = {seat: v for seat, v in poll.voters.items() if v.college == college.code}
-        share = sum(map(_weight, inside.values()), Fraction(0))
-        said, told = _block(poll, college, inside)
+        share = sum(map(weight, inside.values()), Fraction(0))
+        said, _, told = block_of(poll, college)
         sums[said] += share
         gone = said == "recused" and poll.rule.recused_leave_majority
         present += share if any(map(poll.attends, inside)) and not gone else 0
@@ -170,18 +178,26 @@ def _blocks(poll: Poll) -> tuple[Votes, list[str]]:
     )
 
 
-def _block(poll: Poll, college: College, inside: Mapping[str, Voter]) -> tuple[str, str]:
+def of_college(poll: Poll, code: str) -> Poll:
+    """The vote inside one college."""
+    inside = {seat: v for seat, v in poll.voters.items() if v.college == code}
     choices = {seat: choice for seat, choice in poll.choices.items() if seat in inside}
     recused = [seat for seat in poll.recused if seat in inside]
-    if inside and len(recused) == len(inside):
-        return "recused", "all recused"
-    votes = votes_of(Poll(poll.rule, poll.call, inside, choices, recused, poll.attendance), _weight)
+    return Poll(poll.rule, poll.call, inside, choices, recused, poll.attendance)
+
+
+def block_of(poll: Poll, college: College) -> tuple[str, Votes | None, str]:
+    """What a college says as a block: its votes inside, where it is not all recused, and the arithmetic."""
+    inside = of_college(poll, college.code)
+    if inside.voters and len(inside.recused) == len(inside.voters):
+        return "recused", None, "all recused"
+    votes = votes_of(inside, weight)
     carried, told = MAJORITIES[college.majority](votes)
     if carried:
-        return Choice.FOR, told
+        return Choice.FOR.value, votes, told
     if votes.taking_part == 0:
-        return "absent", told
-    return (Choice.AGAINST if votes.cast > 0 else Choice.ABSTAIN), told
+        return "absent", votes, told
+    return (Choice.AGAINST if votes.cast > 0 else Choice.ABSTAIN).value, votes, told
 
 
 def _consent(poll: Poll, sentences: list[str]) -> bool:

@@ -162,6 +162,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "tabled_on": "2026-01-05",
         "enactments": [{"kind": "open a contract", "terms": _CONTRACT}],
     },
+    "study-impact": {**_RESOLUTION, "first_month": "2025-01", "last_month": "2025-12"},
     "open-vote": {**_RESOLUTION, "meeting": "Board of January", "record_date": "2026-01-05"},
     "recuse-voter": {**_RESOLUTION, "seat": "Brume", "reason": "it is the supplier's owner"},
     "cast-ballot": {**_RESOLUTION, "seat": "Aval", "choice": "for", "cast_on": "2026-01-20"},

@@ -60,7 +60,7 @@ def decision(asked: AsAsked, agreement: str, number: str) -> Any:
 def _decision(asked: Asked, named: str) -> Any:
     found = Decisions(asked.group.ledger.event_log, asked.group.readings, asked.at)
     one = read_step(found.steps, named)
-    told = _alone(lambda: found.told(one))
+    told = alone(lambda: found.told(one))
     return asked.answer(decision={**told, "sentences": list(sentences(told))})
 
 
@@ -69,12 +69,13 @@ def what_if(asked: AsAsked, change: Change) -> Any:
     """What each member would bear, if the whole history were played again with a change; nothing is recorded."""
     question = question_of(_object(change))
     group = asked.group
-    told = _alone(lambda: what_if_answer(group.ledger.event_log, group.readings, asked.at, question))
+    told = alone(lambda: what_if_answer(group.ledger.event_log, group.readings, asked.at, question))
     del told["position"]
     return asked.answer(what_if=told)
 
 
-def _alone(work: Any) -> Any:
+def alone(work: Any) -> Any:
+    """Do what reads the whole log while nobody else does. Raises ReplayUnderWay."""
     if not replaying.acquire(blocking=False):
         raise ReplayUnderWay()
     try:

@@ -88,6 +88,7 @@ class Decision(Shape):
     arithmetic: list[str] | None = None
     voters: list[Voter] | None = None
     ballots: list[Ballot] | None = None
+    study: Terms | None = Field(default=None, description="The impact study attached before the vote.")
 
 
 class DecidedKey(KeyVersion):

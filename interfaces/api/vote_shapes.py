@@ -100,6 +100,7 @@ class Resolution(Shape):
     tally: Terms | None
     arithmetic: list[str] | None
     concerns: list[str] | None
+    study: Terms | None = Field(description="The impact study that was attached, with its sha256.")
     consent_of: list[str] | None = Field(description="Members whose commitments it would raise.")
     consent_source: str | None
     present: list[str] | None = Field(description="When it was counted; null where no attendance was kept.")

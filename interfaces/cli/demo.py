@@ -23,7 +23,7 @@ from interfaces.cli import printing
 from interfaces.cli.desk import Desk
 from interfaces.cli.proving import Altered, RebuiltUnequal
 from interfaces.cli.statements import statement_table
-from interfaces.cli.story import cast, decisions
+from interfaces.cli.story import cast, decisions, telling
 from interfaces.cli.story.play import Play
 from interfaces.cli.story.years import YEARS, Years, run_count
 from interfaces.cli.waiting import progress, reporting
@@ -193,7 +193,9 @@ class _Story:
         budgets = [r for r in lists.resolutions(self.group.readings, at) if r["decision_type"] == "budget"]
         told = [r for r in lists.resolutions(self.group.readings, at) if r["decision_type"] != "budget"]
         self._show(printing.resolutions_table(told))
-        self.desk.out.print(f"[dim]and {len(budgets)} resolutions that adopt the yearly budgets[/dim]")
+        self.desk.out.print(f"[dim]and {len(budgets)} resolutions that adopt the yearly budgets[/dim]\n")
+        for line in (*telling.impact_of_key(self.group, at), "", *telling.inquorate_head(self.group, at), ""):
+            self.desk.out.print(escape(line) if isinstance(line, str) else line)
         self.desk.out.print(
             "Recorded times are the true ones, of today; the days above are the effective ones, kept apart from them."
         )
@@ -283,6 +285,7 @@ def _go_on(out: Console, options: str, before: int) -> None:
         (f"statement {member} 2021 --as-of {before}", "the same before the key was changed"),
         (f"explain {member} {contract} {month}", f"why: back to the votes for the key of {key_from}"),
         ("explain Mésolia CP-PLATFORM 2019-05", "a month that was corrected late"),
+        ("minutes Coo.efficience 2021-03", "the minutes of that vote; --language en in English"),
         ("resolutions", "who voted what, and what it enacted"),
         ("history --limit 40", "every event as a sentence, with its cause"),
         ("verify", "the chain of hashes, recomputed"),

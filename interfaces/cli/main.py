@@ -24,6 +24,8 @@ from interfaces.cli import (
     closing,
     comparing,
     enacting,
+    impact,
+    minutes,
     packs,
     persons,
     proving,
@@ -67,6 +69,8 @@ settling.register(app)
 win_win.register(app)
 voting.register(app)
 enacting.register(app)
+impact.register(app)
+minutes.register(app)
 acting.register(app)
 closing.register(app)
 template.register(app)

@@ -9,6 +9,7 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
+from application.answers.impact_words import summary
 from application.answers.key_words import key_words
 from application.answers.win_win_words import declared_words
 from domain.kernel.aggregate import readable
@@ -103,6 +104,7 @@ def resolutions_table(answers: Iterable[Answer]) -> Table:
     for resolution in answers:
         ballots = ", ".join(f"{b['seat']} {b['choice']}" for b in resolution["ballots"])
         enacts = "; ".join(f"{e['kind']}: {e['said'] or e['state']}" for e in resolution["enactments"])
+        enacts += "; impact studied" if resolution["study"] else ""
         number = f"{resolution['agreement']} {resolution['number']}"
         row(made, number, resolution["title"], resolution["decided_on"], resolution["stage"], ballots, enacts)
     return made
@@ -268,6 +270,8 @@ def _decision_words(what: str, decision: Answer) -> Iterable[str]:
         yield words
         return
     yield f'{words}, "{decision["title"]}", {decision["stage"]} on {decision["decided_on"]} in {decision["meeting"]}'
+    if decision["study"]:
+        yield f"   impact studied before: {summary(decision['study']['study'])}"
     votes = ", ".join(f"{b['seat']} {b['choice']}" for b in decision["ballots"])
     yield f"   ballots: {votes}; {'; '.join(decision['arithmetic'] or [])}"
 

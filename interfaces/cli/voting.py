@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from application.answers import lists
+from application.answers.impact_words import summary
 from application.answers.votes import electors as electors_of
 from domain.kernel.errors import NotFound
 from domain.kernel.identity import normal_code
@@ -89,6 +90,9 @@ def _proxies(given: list[Answer]) -> Table:
 def _about(found: Answer) -> list[str | Table]:
     head = f"Resolution {found['number']} of {found['agreement']}, {found['title']}: {found['stage']}"
     lines: list[str | Table] = [head]
+    if found["study"] is not None:
+        study = found["study"]
+        lines.append(f"impact study (sha256 {study['sha256']}): {summary(study['study'])}")
     meeting = found["held_in"]
     if meeting is not None:
         days = f"convened on {meeting['convened_on']} for {meeting['held_on']}"

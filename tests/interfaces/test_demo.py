@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from fractions import Fraction
 
@@ -190,7 +191,45 @@ def test_every_decision_of_the_demo_is_told_with_what_it_changed(tantieme: Comma
     told = tantieme("replay", "--from", "Coo.pairs/2020-02", "--json").data["decisions"]
     sums = {d["number"]: sum(c["cents"] for c in d["changed"]["members"]) for d in told}
     # Who opens a contract moves all of its cost; an admission, the entrant's direct charges; a key, nothing in all.
-    assert sums == {"2020-02": 69_984_212, "2021-01": 249_183, "2021-02": 0, "2021-03": 0}
+    assert sums == {"2020-02": 69_984_212, "2021-01": 249_183, "2021-04": 0, "2021-02": 0, "2021-03": 0}
+
+
+def test_the_impact_of_the_key_change_is_what_a_what_if_says(tantieme: CommandLine, played: Said) -> None:
+    assert played.status == 0
+    [found] = [
+        r
+        for r in tantieme("resolutions", "--json").data["resolutions"]
+        if (r["agreement"], r["number"]) == ("Coo.efficience", "2021-03")
+    ]
+    study = found["study"]["study"]
+    position = study["position"]
+    again = tantieme("impact", "Coo.efficience", "2021-03", "--as-of", position, "--json").data["impact"]
+    assert again == study
+    [enactment] = study["enactments"]
+    [comparison] = enactment["comparisons"]
+    assert comparison["months"] == [f"2021-{month:02d}" for month in range(1, 6)]
+    key = json.dumps(found["enactments"][0]["terms"]["key"])
+    same = ("what-if", "--contract", "CE-PLATFORM", "--key", key, "--from", "2021-01", "--as-of", position)
+    asked = [d for d in tantieme(*same, "--json").data["differences"] if d["contract"] == "CE-PLATFORM"]
+    for cents in ("difference_cents", "difference_exact_cents"):
+        assert {m["member"]: m[cents] for m in comparison["members"]} == {
+            d["member"]: d[cents] for d in asked
+        }
+    assert sum(m["difference_cents"] for m in comparison["members"]) == 0
+    assert comparison["win_win"]["before"]["in_core"]
+    assert comparison["win_win"]["after"]["in_core"]
+
+
+def test_the_inquorate_meeting_has_its_minutes_and_its_second_call(
+    tantieme: CommandLine, played: Said
+) -> None:
+    assert "Procès-verbal de carence de la réunion du 22 avril 2021" in played.out
+    reference = "board of 2021-04-22, on 2021-04"
+    told = tantieme("minutes", "Coo.efficience", reference, "--json").data["minutes"]
+    assert (told["inquorate"], told["second_call"]["held_on"]) == (True, "2021-05-06")
+    second = tantieme("minutes", "Coo.efficience", "2021-04", "--json").data["minutes"]
+    assert (second["call"], second["follows"], second["inquorate"]) == (2, reference, False)
+    assert second["resolutions"][0]["vote"]["outcome"] == "adopted"
 
 
 EVENTS = f"{GROUP}.events"

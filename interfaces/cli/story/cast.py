@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from application.agreements import DraftAgreement
 from application.allocation import DefineMeasure
 from application.members import RecordFigure, RegisterMember
 from application.services import AddService
+from application.stand_alone import DeclareStandAloneCost
 from domain.allocation.measure import Nature
 from domain.governance.charter import VotingRule
 from domain.membership.agreement import EntryConvention, LegalForm
@@ -139,7 +141,8 @@ def charter(code: str) -> tuple[VotingRule, ...]:
             recused_leave_quorum=False,
             recused_leave_majority=False,
             casting_vote=None,
-            notice_days=0,
+            notice_days=15,
+            notice_days_second_call=8,
             source=f"charter of {code}, article {article} (invented)",
         )
         for article, (decision_type, majority) in enumerate(majorities.items(), start=1)
@@ -176,6 +179,32 @@ def toolbox() -> list[AddService]:
 def data_desk() -> AddService:
     """The invented service of Coo.ligence."""
     return AddService(code="DATA", name="Shared data desk", axis="knowledge", unit_of_work="study")
+
+
+def going_alone() -> list[DeclareStandAloneCost]:
+    """What CE-PLATFORM's members would bear in 2021 without the others, invented: alone, and two by two."""
+    costs = {
+        (AQUITANIS,): 36_000_000,
+        (MESOLIA,): 36_500_000,
+        (LANDOMBRE,): 12_000_000,
+        (AQUITANIS, MESOLIA): 68_000_000,
+        (AQUITANIS, LANDOMBRE): 44_500_000,
+        (MESOLIA, LANDOMBRE): 42_500_000,
+    }
+    return [
+        DeclareStandAloneCost(
+            contract="CE-PLATFORM",
+            members=members,
+            first_month="2021-01",
+            last_month="2021-12",
+            cost_cents=cents,
+            source="quotation of another call centre (invented)",
+            certified_by="a consultant (invented)",
+            evidence_reference=f"quotation-2021-{place}.pdf (invented)",
+            evidence_sha256=sha256(f"quotation {place}".encode()).hexdigest(),
+        )
+        for place, (members, cents) in enumerate(costs.items(), start=1)
+    ]
 
 
 def measures() -> list[DefineMeasure]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from application.what_if.changes import SuppliedReading
 from domain.governance.resolution import Choice
 from domain.governance.resolution_events import Enactment
 from interfaces.cli.story.cast import (
@@ -117,7 +119,26 @@ def admit_third_landlord() -> Decision:
         contracts=["CE-PLATFORM"],
     )
     day, title = date(2021, 3, 25), "Admit Landombre"
-    return Decision(COO_EFFICIENCE, "2021-01", "admission", title, day, (admission,), all_for(*BOTH))
+    about = (COO_EFFICIENCE, "2021-01", "admission", title, day, (admission,), all_for(*BOTH))
+    return Decision(*about, studied=True, readings=tuple(_would_have_counted()))
+
+
+def _would_have_counted() -> Iterator[SuppliedReading]:
+    # Calls that its own switchboard answered in 2020: supplied with the study, and recorded nowhere else.
+    for month, calls in enumerate(CALLS_OF_2020, start=1):
+        yield SuppliedReading(measure="calls", member=LANDOMBRE, month=f"2020-{month:02d}", value=str(calls))
+
+
+CALLS_OF_2020 = (4310, 4120, 4050, 3720, 3640, 3890, 3950, 3480, 4240, 4390, 4470, 4530)
+
+
+def platform_budget() -> Decision:
+    """April and May 2021: of three voters one comes, so nothing is decided; the second call adopts the budget."""
+    budget = enact("adopt a budget", contract="CE-PLATFORM", year=2021, amount_cents=70_000_000)
+    day, title = date(2021, 5, 6), "Budget of the platform for 2021"
+    votes = all_for(AQUITANIS, MESOLIA)
+    about = (COO_EFFICIENCE, "2021-04", "budget", title, day, (budget,), votes)
+    return Decision(*about, came_first=(MESOLIA,))
 
 
 def key_by_homes() -> Decision:
@@ -141,7 +162,8 @@ def key_by_homes_and_calls() -> Decision:
     votes = {AQUITANIS: Choice.FOR, MESOLIA: Choice.FOR, LANDOMBRE: Choice.AGAINST}
     title = "Share the platform by homes and calls"
     enactment = _key("CE-PLATFORM", blend, reason)
-    return Decision(COO_EFFICIENCE, "2021-03", "key", title, date(2021, 6, 24), (enactment,), votes)
+    about = (COO_EFFICIENCE, "2021-03", "key", title, date(2021, 6, 24), (enactment,), votes)
+    return Decision(*about, studied=True)
 
 
 def _opening(

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from application.closing import Step, close_period
 from application.commands import Command
 from application.group import Group
+from application.impact_studies import StudyImpact
 from application.meetings import ConveneMeeting, RecordAttendance
 from application.ports import Act
 from application.resolutions import CastBallot, CloseVote, OpenVote, TableResolution
 from application.runs import ApproveRun, PostRun, PrepareRun
+from application.what_if.changes import SuppliedReading
 from domain.governance.resolution import Choice
 from domain.governance.resolution_events import Enactment
 from domain.kernel.errors import Refusal
 
+NOTICE, SECOND_CALL_AFTER = timedelta(days=15), timedelta(days=14)
+"""The charters want fifteen days between the convocation and the meeting, and eight on second call."""
 CONTROLLER = "Controller of the group (invented)"
 HEAD_OF_ACCOUNTS = "Head of accounts (invented)"
 
@@ -39,6 +43,10 @@ class Decision:
     enactments: Sequence[Enactment]
     votes: Mapping[str, Choice]
     text: str = ""
+    studied: bool = False
+    readings: tuple[SuppliedReading, ...] = ()
+    came_first: tuple[str, ...] = ()
+    """Who came to a first call that lacked its quorum; empty where one meeting sufficed."""
 
 
 @dataclass(slots=True)
@@ -61,31 +69,60 @@ class Play:
         return self.group.carry_out(command, Act(actor=self.person(by), on_behalf_of=on_behalf_of))
 
     def decide(self, decision: Decision) -> int:
-        """Table, meet, vote and count; what is adopted enacts itself. Returns the position of the count."""
-        agreement, number, day = decision.agreement, decision.number, decision.decided_on
-        meeting = f"board of {day.isoformat()}, on {number}"
-        tabled = TableResolution(
-            agreement=agreement,
-            number=number,
-            decision_type=decision.decision_type,
-            title=decision.title,
-            text=decision.text,
-            tabled_on=day,
-            enactments=tuple(decision.enactments),
-        )
-        self.do(tabled)
+        """Table, study, convene, meet, vote and count; what is adopted enacts itself. Returns the count's position."""
+        agreement, number = decision.agreement, decision.number
+        first_held = decision.decided_on - SECOND_CALL_AFTER if decision.came_first else decision.decided_on
+        convened_on = first_held - NOTICE
         self.do(
-            ConveneMeeting(
+            TableResolution(
                 agreement=agreement,
-                reference=meeting,
-                convened_on=day,
-                held_on=day,
-                agenda=(number,),
+                number=number,
+                decision_type=decision.decision_type,
+                title=decision.title,
+                text=decision.text,
+                tabled_on=convened_on,
+                enactments=tuple(decision.enactments),
             )
         )
-        self.do(RecordAttendance(agreement=agreement, reference=meeting, present=tuple(decision.votes)))
+        if decision.studied:
+            self.do(StudyImpact(agreement=agreement, number=number, readings=decision.readings))
+        first = self._convene(decision, convened_on, first_held)
+        if not decision.came_first:
+            return self._vote(decision, first, first_held, decision.votes)
+        inquorate = self._vote(decision, first, first_held, {}, present=decision.came_first)
+        self.positions[f"inquorate {number}"] = inquorate
+        second = self._convene(decision, first_held, decision.decided_on, follows=first)
+        return self._vote(decision, second, decision.decided_on, decision.votes)
+
+    def _convene(
+        self, decision: Decision, convened_on: date, held_on: date, follows: str | None = None
+    ) -> str:
+        meeting = f"board of {held_on.isoformat()}, on {decision.number}"
+        convocation = ConveneMeeting(
+            agreement=decision.agreement,
+            reference=meeting,
+            call=1 if follows is None else 2,
+            convened_on=convened_on,
+            held_on=held_on,
+            agenda=(decision.number,),
+            follows=follows,
+        )
+        self.do(convocation)
+        return meeting
+
+    def _vote(
+        self,
+        decision: Decision,
+        meeting: str,
+        day: date,
+        votes: Mapping[str, Choice],
+        present: Sequence[str] = (),
+    ) -> int:
+        agreement, number = decision.agreement, decision.number
+        there = tuple(present or votes)
+        self.do(RecordAttendance(agreement=agreement, reference=meeting, present=there))
         self.do(OpenVote(agreement=agreement, number=number, meeting=meeting, record_date=day))
-        for member, choice in decision.votes.items():
+        for member, choice in votes.items():
             ballot = CastBallot(agreement=agreement, number=number, seat=member, choice=choice, cast_on=day)
             self.do(ballot, f"Representative of {member} (invented)", member)
         return self.do(CloseVote(agreement=agreement, number=number, decided_on=day))

@@ -76,6 +76,10 @@ class Years:
         """A run per contract and month, then the period is locked; at the end the year is closed."""
         self.play.do(OpenAccountingYear(year=year))
         for month in Month(year, 1).through(Month(year, 12)):
+            if month == Month(2021, 5):
+                self.play.decide(decisions.platform_budget())
+                for command in cast.going_alone():
+                    self.play.do(command)
             if month == Month(2021, 6):
                 self.play.decide(decisions.key_by_homes())
                 self.play.positions["before the key changed"] = self.play.group.position()

@@ -63,6 +63,8 @@ from domain.services.mutual_use import UseNotProspective
 from tests import examples
 
 REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
+    # Governance, before the vote
+    "the vote is open": (WrongStage, None),
     # Membership
     "a party signs once": (AlreadySigned, None),
     "only those whom the deed names sign it": (NotAParty, None),
