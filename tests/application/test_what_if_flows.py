@@ -187,3 +187,16 @@ def test_an_approval_counts_for_what_waits_for_it_in_that_world(desk: Group) -> 
         "condition of Confluence: official approval approval by the minister",
         "flows between services of Confluence",
     ]
+
+
+def test_what_costs_nothing_or_takes_no_part_waits_for_nobodys_readings(desk: Group) -> None:
+    carry_out(desk, rule())
+    carry_out(desk, *examples.toolbox("land"), examples.contract("land", examples.EQUAL))
+    carry_out(desk, *(examples.reading("calls", member, JANUARY, "1") for member in MEMBERS))
+    # Nobody counted the hours of the desk, which has cost nothing so far.
+    cost(desk, JANUARY, 0, 6_000)
+    close(desk, JANUARY)
+    carry_out(desk, document("desk", JANUARY, 1_000), document("land", JANUARY, 900))
+    close(desk, JANUARY)
+    posted = {str(row["run"]) for row in desk.readings.rows("runs", desk.position(), stage="posted")}
+    assert posted == {"platform 2026-01 #1", "land 2026-01 #1"}

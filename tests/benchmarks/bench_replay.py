@@ -55,16 +55,15 @@ def by_query(readings: PostgresReadings, at: int) -> Rows:
 
 
 def by_replay(log: PostgresEventLog, at: int) -> Rows:
-    """The same by folding the log from its first event, in memory and with that one view only."""
-    held: dict[Any, Any] = {}
+    """The same by folding the log from its first event, with that one view only and keeping what is asked only."""
+    held: Rows = {}
     for records in log.stream(0, at, PAGE):
         for record in records:
             for write in WHAT_IS_BOOKED.when[Booked](decode(record.topic, record.payload), record):
-                if isinstance(write, Put):
-                    values = write.values
-                    held[values["stream"], values["number"], values["line"]] = values
-    kept = {key: row for key, row in held.items() if row["entity"] == ENTITY and row["year"] == YEAR}
-    return {key: row["debit_cents"] for key, row in kept.items()}
+                said = write.values if isinstance(write, Put) else {}
+                if said.get("entity") == ENTITY and said.get("year") == YEAR:
+                    held[said["stream"], said["number"], said["line"]] = said["debit_cents"]
+    return held
 
 
 def seconds(*works: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
