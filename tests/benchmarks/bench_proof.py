@@ -71,8 +71,9 @@ def chain_at_append(pool: ConnectionPool, chained: str, unchained: str) -> None:
 
 
 def fill(pool: ConnectionPool, schema: str) -> None:
-    _, seconds = timed(lambda: copy_log(pool, schema, EVENTS - APPENDED))
-    say(f"copy a log of {EVENTS - APPENDED:,} events", f"{seconds:.1f} s, {EVENTS / seconds:,.0f}/s")
+    copied = EVENTS - APPENDED
+    _, seconds = timed(lambda: copy_log(pool, schema, copied))
+    say(f"copy a log of {copied:,} events", f"{seconds:.1f} s, {copied / seconds:,.0f}/s")
     recorder, events = PostgresRecorder(pool, schema), saved(APPENDED)
     _, seconds = timed(lambda: recorder.insert_events(events))
     say(f"append {APPENDED:,} more, in one commit", f"{seconds:.1f} s, {APPENDED / seconds:,.0f}/s")
