@@ -21,6 +21,7 @@ from domain.allocation.allocation_run import AllocationRun, NothingToAllocate, a
 from domain.allocation.carry import Carry, carry_id
 from domain.allocation.cost_pool import CostPool, cost_pool_id
 from domain.allocation.engine.exact_numbers import carry_of
+from domain.allocation.engine.rounding import CARRIED_REMAINDER
 from domain.allocation.run_basis import run_code
 from domain.kernel.periods import Month
 
@@ -128,6 +129,9 @@ def _pool_and_run(ledger: Ledger, contract: str, month: str) -> tuple[CostPool, 
 
 
 def _must_carry_as_prepared(run: AllocationRun, carry: Carry) -> None:
+    if run.prepared.rounding != CARRIED_REMAINDER:
+        # A rule that rounds each month by itself takes no carry, whatever an earlier rule has left.
+        return
     stands = {member: cents for member, cents in carry.carried.items() if cents}
     if {member: carry_of(cents) for member, cents in run.prepared.carried_cents.items()} != stands:
         raise InputsMoved(streams=f"carry of {run.prepared.contract}")

@@ -112,6 +112,10 @@ def share_service_flows(ledger: Ledger, command: ShareServiceFlows, act: Act) ->
 
 def must_have_shared(ledger: Ledger, contract: ServiceContract, month: Month) -> None:
     """Refuse while the pool of a contract does not bear what follows from costs and use as they stand now."""
+    version = ledger.find(MutualUse, mutual_use_id(contract.agreement)).in_force(month)
+    if version is None or contract.code not in version.contracts:
+        # Whoever takes no part waits for nobody's readings.
+        return
     use = use_in(ledger, contract.agreement, month, RunInputs())
     if use is None or contract.code not in use.costs_cents:
         return
@@ -132,11 +136,14 @@ def use_in(ledger: Ledger, agreement: str, month: Month, inputs: RunInputs) -> U
     inputs.note(f"mutual use under {agreement}", rule)
     found = [find_contract(ledger, code) for code in version.contracts]
     contracts = {contract.code: contract for contract in found if contract.serves(month)}
+    costs_cents = {code: _pool(ledger, code, month).own_cents for code in contracts}
+    # Where no service that others use has cost anything, nothing can flow, and nobody need have counted.
+    asked = any(costs_cents.get(code) for code in version.measures)
     usage = {}
     for contract in contracts.values():
         inputs.note(f"contract {contract.code}", contract)
         members = members_of(contract.code)
-        if contract.code in version.measures:
+        if asked and contract.code in version.measures:
             measure = ledger.find(Measure, measure_id(version.measures[contract.code]))
             used = _used(ledger, contract, tuple(contracts), measure, month, inputs)
         else:
@@ -148,7 +155,7 @@ def use_in(ledger: Ledger, agreement: str, month: Month, inputs: RunInputs) -> U
         version=version.version,
         method=version.method,
         contracts=tuple(contracts),
-        costs_cents={code: _pool(ledger, code, month).own_cents for code in contracts},
+        costs_cents=costs_cents,
         usage=usage,
         inputs=tuple(inputs.noted),
     )

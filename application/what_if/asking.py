@@ -22,6 +22,7 @@ from application.what_if.supplying import ReadingsNotSupplied, Supplied
 from application.what_if.supposing import OtherKey, OtherRounding, Withdrawn, must_know_contract
 from application.what_if.supposing_members import NeverAdmitted, OtherAdmission, OtherOutcome
 from application.what_if.taking import TAKE
+from application.what_if.taking_runs import STANDS
 from application.what_if.world import Supposition, World
 from domain.kernel.identity import normal_code
 
@@ -98,7 +99,7 @@ def what_if(records: Sequence[LogRecord], question: Question, since: int = 0) ->
     suppositions.extend(_supposition(change, records) for change in in_order)
     world = World(suppositions)
     stands = _settled(records, since)
-    world.begin(records[:stands])
+    world.begin(records[:stands], STANDS)
     world.play(records[stands:], TAKE)
     _must_have_readings(question, world)
     position = records[-1].position if records else 0
@@ -107,10 +108,15 @@ def what_if(records: Sequence[LogRecord], question: Question, since: int = 0) ->
 
 
 def _settled(records: Sequence[LogRecord], since: int) -> int:
-    # What was caused before, and carried out only afterwards, is carried out again: its cause is played too.
-    while pending := [r.causation for r in records[since:] if r.causation and r.causation <= since]:
-        since = min(pending) - 1
-    return since
+    # What was caused before, and carried out only afterwards, is carried out again: its cause is played too. So
+    # is all of a save of which a part comes afterwards: one save has one instant.
+    while True:
+        if 0 < since < len(records) and records[since - 1].recorded_at == records[since].recorded_at:
+            since -= 1
+        elif pending := [r.causation for r in records[since:] if r.causation and r.causation <= since]:
+            since = min(pending) - 1
+        else:
+            return since
 
 
 def _supposition(change: Change, records: Sequence[LogRecord]) -> Supposition:

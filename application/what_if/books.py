@@ -12,6 +12,7 @@ from application.transcoding import decode
 from domain.allocation.allocation_run_events import Computed, Posted, Prepared, Reversed
 from domain.allocation.cost_document import Recorded
 from domain.allocation.engine.exact_numbers import carry_of
+from domain.allocation.service_flows import FlowsShared
 from domain.kernel.aggregate import Event
 
 Place = tuple[str, str, str]
@@ -71,12 +72,20 @@ class Books:
             case Recorded():
                 # By service year: costs of a year may be posted in a later one.
                 for line in event.lines:
-                    place = (line.service_month[:4], line.contract)
-                    self.cost_cents[place] = self.cost_cents.get(place, 0) + line.amount_cents
+                    self._costs(line.service_month, line.contract, line.amount_cents)
+            case FlowsShared():
+                # What a service uses of another costs its own contract, and the other so much less.
+                for flow in event.flows:
+                    self._costs(event.service_month, flow.user, flow.moved_cents)
+                    self._costs(event.service_month, flow.provider, -flow.moved_cents)
 
     def waiting_cents(self) -> dict[tuple[str, str], int]:
         """By service year and contract, what it cost less what is allocated of it."""
         return {place: cost - self.allocated_cents.get(place, 0) for place, cost in self.cost_cents.items()}
+
+    def _costs(self, service_month: str, contract: str, cents: int) -> None:
+        place = (service_month[:4], contract)
+        self.cost_cents[place] = self.cost_cents.get(place, 0) + cents
 
     def _post(self, stream: UUID, posting_period: str, sign: int) -> None:
         prepared, computed = self._prepared[stream], self._computed[stream]
@@ -89,7 +98,7 @@ class Books:
             self.allocated_cents[of_service] = self.allocated_cents.get(of_service, 0) + sign * cents
 
 
-_TOPICS = frozenset(kind.TOPIC for kind in (Prepared, Computed, Posted, Reversed, Recorded))
+_TOPICS = frozenset(kind.TOPIC for kind in (Prepared, Computed, Posted, Reversed, Recorded, FlowsShared))
 
 
 def books_of(records: Iterable[LogRecord]) -> Books:

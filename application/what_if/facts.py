@@ -11,12 +11,15 @@ from application.commands import Command
 from application.enacting import find_decided
 from application.ledger import Ledger
 from application.ports import LogRecord
+from application.services import find_contract
 from application.what_if.world import World
+from domain.allocation.stand_alone import Declared
 from domain.kernel.aggregate import Aggregate, Event
 from domain.kernel.authority import Authority
 from domain.kernel.errors import Refusal
 from domain.services.contract import ServiceContract
 from domain.services.contract_events import BeneficiaryAdded, BeneficiaryLeft, Opened
+from domain.services.mutual_use import UseAdopted
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -71,8 +74,19 @@ def _beneficiary_left(ledger: Ledger, record: LogRecord, event: BeneficiaryLeft)
     ledger.find(ServiceContract, record.stream).beneficiary_code(event.member)
 
 
+def _use_adopted(ledger: Ledger, _: LogRecord, event: UseAdopted) -> None:
+    for code in event.contracts:
+        find_contract(ledger, code)
+
+
+def _alone_declared(ledger: Ledger, _: LogRecord, event: Declared) -> None:
+    find_contract(ledger, event.contract)
+
+
 _NEEDS: Mapping[type[Event], Callable[[Ledger, LogRecord, Any], None]] = {
     Opened: _opened,
     BeneficiaryAdded: _beneficiary_added,
     BeneficiaryLeft: _beneficiary_left,
+    UseAdopted: _use_adopted,
+    Declared: _alone_declared,
 }

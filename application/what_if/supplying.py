@@ -42,6 +42,13 @@ class Supplied(Supposition):
     def before_run(self, world: World, run: Prepared) -> None:
         """Each is recorded as soon as its measure and its member are known."""
         del run
+        self._supply(world)
+
+    def before_flows(self, world: World) -> None:
+        """What services use of each other is shared by readings too."""
+        self._supply(world)
+
+    def _supply(self, world: World) -> None:
         if self._waiting:
             self._waiting = [reading for reading in self._waiting if not _record(world, reading)]
 

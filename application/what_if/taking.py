@@ -9,13 +9,13 @@ from typing import Any
 from application.agreements import LetMemberLeave, SignAccession, SignAmendment
 from application.allocation import add_pool_line
 from application.ports import LogRecord
-from application.what_if import taking_runs, taking_votes
+from application.what_if import taking_flows, taking_runs, taking_votes
 from application.what_if.facts import decide_again, keep_fact
 from application.what_if.world import Take, World, act_of
 from domain.accounts import journal
 from domain.allocation import allocation_run_events as run_events
-from domain.allocation import carry, cost_document, cost_pool, measurements
-from domain.governance import resolution_events
+from domain.allocation import carry, cost_document, cost_pool, measurements, service_flows
+from domain.governance import pending_condition, proxies, resolution_events
 from domain.kernel.aggregate import Event
 from domain.kernel.errors import Refusal
 from domain.kernel.money import euros
@@ -83,11 +83,18 @@ TAKE: Mapping[type[Event], Take] = MappingProxyType(
         run_events.Approved: taking_runs.approved,
         run_events.Posted: taking_runs.posted,
         run_events.Reversed: taking_runs.reversed_,
+        carry.Moved: taking_runs.carry_moved,
+        # So are the flows that they rest on.
+        service_flows.FlowsShared: taking_flows.shared,
         # Votes, unless others are entitled to vote; what only members may sign or end.
         resolution_events.Opened: taking_votes.vote_opened,
         resolution_events.VoterRecused: taking_votes.recused,
         resolution_events.BallotCast: taking_votes.ballot,
         resolution_events.Closed: taking_votes.vote_closed,
+        proxies.ProxyRevoked: taking_votes.proxy_revoked,
+        # An office answers what is asked of it.
+        pending_condition.Approved: taking_votes.approval_given,
+        pending_condition.Failed: taking_votes.approval_refused,
         agreement_events.AccessionSigned: _accession_signed,
         agreement_events.AmendmentSigned: _amendment_signed,
         agreement_events.MemberLeft: _left,
@@ -95,12 +102,12 @@ TAKE: Mapping[type[Event], Take] = MappingProxyType(
         **dict.fromkeys(
             (
                 run_events.Computed,
-                carry.Moved,
                 journal.Booked,
                 measurements.Frozen,
                 cost_pool.Opened,
                 cost_pool.LineAdded,
                 cost_pool.LateLineAdded,
+                cost_pool.FlowMoved,
                 cost_pool.Closed,
                 cost_pool.Reopened,
                 agreement_events.MemberAdmitted,

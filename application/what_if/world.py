@@ -46,6 +46,9 @@ class Supposition:
         """By stored name, what is recorded instead of an event."""
         return {}
 
+    def before_flows(self, world: World) -> None:
+        """What is done before services share what they use of each other."""
+
     def before_run(self, world: World, run: Prepared) -> None:
         """What is done before that run is prepared."""
 
@@ -86,19 +89,21 @@ class World:
         self.fallen: list[Fallen] = []
         self.refused_runs: list[RefusedRun] = []
         self.runs: dict[UUID, tuple[str, str]] = {}
+        self.recorded_carries: dict[str, Mapping[str, str]] = {}
         self.persons: dict[UUID, list[tuple[LogRecord, Command]]] = {}
         self.given_up: set[UUID] = set()
         self.counted_again: set[UUID] = set()
+        self.cast_again: dict[int, LogRecord] = {}
 
-    def begin(self, records: Sequence[LogRecord]) -> None:
-        """Let the records stand as they are: what is supposed comes after them."""
+    def begin(self, records: Sequence[LogRecord], note: Mapping[type[Event], Take]) -> None:
+        """Let the records stand as they are: what is supposed comes after them, and may rest on what is noted."""
+        noted = {kind.TOPIC for kind in note}
         for record in records:
             self.log.now = max(self.log.now, record.recorded_at)
             self.log.append(record.stream, record.topic, record.payload, act_of(record))
-            if record.topic == Prepared.TOPIC:
+            if record.topic in noted:
                 event = decode(record.topic, record.payload)
-                if isinstance(event, Prepared):
-                    self.runs[record.stream] = (event.contract, event.service_to)
+                note[type(event)](self, record, event)
         self._followers.advance(PROCESSES_NAME, len(records))
 
     def play(self, records: Sequence[LogRecord], take: Mapping[type[Event], Take]) -> None:

@@ -192,3 +192,55 @@ Feature: Services that use each other
     Example: A rule that would reach back
       When on 20 March 2026 services are to bear what they use of each other from February 2026
       Then the rule is refused because what services use is shared for months to come
+
+  Rule: What is supposed of one service moves the members of each that uses it
+
+    Example: An invoice of the IT desk, of which the platform bears half
+      Given from January 2026 services bear what they use of each other, step-down
+        | service | counted by |
+        | IT desk | hours      |
+      And what was used in January 2026
+        | by            | hours | calls |
+        | Aval          | 30    | 4     |
+        | Brume         | 20    | 4     |
+        | Cime          | 0     | 2     |
+        | Call platform | 50    | 0     |
+      And invoice F-1 of "Eaux Vives" over 40.00 EUR for "IT desk" in January 2026 has come in
+      And what services cost in January 2026
+        | service       | cost      |
+        | IT desk       | 60.00 EUR |
+        | Call platform | 60.00 EUR |
+      And January 2026 has been closed
+      When somebody supposes that invoice F-1 of "Eaux Vives" was withdrawn
+      Then the members would bear of each service
+        | service       | member | recorded  | supposed  |
+        | Call platform | Aval   | 44.00 EUR | 36.00 EUR |
+        | Call platform | Brume  | 44.00 EUR | 36.00 EUR |
+        | Call platform | Cime   | 22.00 EUR | 18.00 EUR |
+        | IT desk       | Aval   | 30.00 EUR | 18.00 EUR |
+        | IT desk       | Brume  | 20.00 EUR | 12.00 EUR |
+        | IT desk       | Cime   | 0.00 EUR  | 0.00 EUR  |
+
+    Example: The resolution that let services bear what they use of each other
+      Given resolution R1, decided on 5 January 2026, lets services bear what they use of "IT desk" from January 2026
+      And resolution R1 has been adopted on 5 January 2026
+      And what was used in January 2026
+        | by            | hours | calls |
+        | Aval          | 30    | 4     |
+        | Brume         | 20    | 4     |
+        | Cime          | 0     | 2     |
+        | Call platform | 50    | 0     |
+      And what services cost in January 2026
+        | service       | cost       |
+        | IT desk       | 100.00 EUR |
+        | Call platform | 60.00 EUR  |
+      And January 2026 has been closed
+      When somebody supposes that resolution R1 was refused
+      Then the members would bear of each service
+        | service       | member | recorded  | supposed  |
+        | Call platform | Aval   | 44.00 EUR | 24.00 EUR |
+        | Call platform | Brume  | 44.00 EUR | 24.00 EUR |
+        | Call platform | Cime   | 22.00 EUR | 12.00 EUR |
+        | IT desk       | Aval   | 30.00 EUR | 60.00 EUR |
+        | IT desk       | Brume  | 20.00 EUR | 40.00 EUR |
+        | IT desk       | Cime   | 0.00 EUR  | 0.00 EUR  |

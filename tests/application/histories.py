@@ -38,9 +38,11 @@ from domain.kernel.periods import Month
 from domain.membership.member import MemberDetail
 from tests import examples
 from tests.examples import APPROVER, BY_AMENDMENT, CONFLUENCE, DUNE, MEMBERS, PREPARER, carry_out
+from tests.seasons import HEATING
 
 MONTHS = ("2026-01", "2026-02", "2026-03")
 DAY = date(2026, 1, 5)
+CONTRACTS = ("platform", "land", "heat")
 MINISTER = Condition("official approval", "approval by the minister")
 
 
@@ -117,6 +119,7 @@ class History:
             self.run,
             self.run,
             self.run,
+            self.look_ahead_to_a_quarter,
             self.reverse,
             self.reverse,
             self.lock,
@@ -132,10 +135,16 @@ class History:
         """An agreement in force, two contracts, the readings of three months."""
         self.do(*examples.members_in_agreement(), *examples.toolbox("platform", ("calls", "homes")))
         self.do(*examples.toolbox("land"), examples.charter(examples.rule(quorum_first_call="1/2")))
+        self.do(*examples.toolbox("heat"))
         self.do(examples.contract("platform", examples.proportional("calls")))
-        self.do(examples.contract("land", examples.EQUAL, rounding="largest-remainder"))
+        self.do(examples.contract("land", examples.EQUAL, rounding="largest-remainder", provider="Brume"))
+        seasonal = {"month_weights": HEATING, "averaged_measures": ["homes"], "allocation_period": "quarter"}
+        self.do(examples.contract("heat", examples.proportional("homes"), **seasonal))
         for month in MONTHS:
-            self.do(*(examples.reading("calls", m, month, self.some(1, 90)) for m in (*MEMBERS, "land")))
+            self.do(
+                *(examples.reading("calls", m, month, self.some(1, 90)) for m in (*MEMBERS, "land", "heat"))
+            )
+            self.do(*(examples.reading("homes", m, month, self.some(1, 90)) for m in MEMBERS))
         self.do(examples.alone("platform", ["Aval"], "2026-01", "2026-03", 9_999))
         # From February on, the contract land bears the calls that it lets the platform answer.
         self.do(examples.mutual_use(("platform", "land"), {"platform": "calls"}, MONTHS[1]))
@@ -203,6 +212,7 @@ class History:
                     {"contract": contract, "member": "Cime", "bears_costs_until": "2026-02-28"},
                 ),
                 ("free text", {}),
+                ("let services bear what they use of each other", self.mutual_use(month)),
             )
         )
         enactments = [Enactment(kind, terms), Enactment("free text", {})]
@@ -254,6 +264,15 @@ class History:
             "contracts": ["platform"],
         }
 
+    def mutual_use(self, month: str) -> dict[str, object]:
+        used = self.random.choice((("platform", "land"), ("platform", "heat"), ()))
+        terms = {
+            "contracts": used,
+            "measures": {"platform": "calls"} if used else {},
+            "effective_from": month,
+        }
+        return {"method": self.random.choice(("reciprocal", "step-down")), "reason": "as it is used", **terms}
+
     def call_again(self) -> None:
         number = f"R{self.some(1, max(self._number, 1))}"
         meeting = {"agreement": CONFLUENCE, "reference": f"Second call on {number}"}
@@ -303,7 +322,7 @@ class History:
         )
 
     def spend(self) -> None:
-        contract, month = self.random.choice(("platform", "land")), self.random.choice(MONTHS)
+        contract, month = self.random.choice(CONTRACTS), self.random.choice(MONTHS)
         direct_to = self.random.choice((None, None, *MEMBERS))
         number = f"D-{self.next()}"
         self.do(examples.document(contract, month, self.random.randint(1, 99_999), direct_to, number=number))
@@ -335,15 +354,25 @@ class History:
         )
 
     def run(self) -> None:
-        run = {"contract": self.random.choice(("platform", "land")), "month": self.random.choice(MONTHS)}
+        run = {"contract": self.random.choice(CONTRACTS), "month": self.random.choice(MONTHS)}
         self.do(PrepareRun(**run))
         if self.random.random() < 0.8:
             with suppress(Refusal):
                 carry_out(self.group, ApproveRun(**run), act=APPROVER)
             self.do(PostRun(**run))
 
+    def look_ahead_to_a_quarter(self) -> None:
+        self.look_ahead(self.random.choice(CONTRACTS))
+
+    def look_ahead(self, contract: str) -> None:
+        for month in MONTHS:
+            self.do(PrepareRun(contract=contract, month=month, following=True))
+            with suppress(Refusal):
+                carry_out(self.group, ApproveRun(contract=contract, month=month), act=APPROVER)
+        self.do(*(PostRun(contract=contract, month=month) for month in MONTHS))
+
     def reverse(self) -> None:
-        run = {"contract": self.random.choice(("platform", "land")), "month": self.random.choice(MONTHS)}
+        run = {"contract": self.random.choice(CONTRACTS), "month": self.random.choice(MONTHS)}
         self.do(ReverseRun(**run, reason="the wrong invoice"))
 
     def lock(self) -> None:

@@ -51,7 +51,7 @@ def lived(request: pytest.FixtureRequest, pool: ConnectionPool) -> Iterator[tupl
     schema = f"lived_{request.param}"
     migrate(pool, schema)
     group = Home(pool).open(schema)
-    History(group, request.param).play(120)
+    History(group, request.param).play(240)
     yield schema, group
     Home(pool).drop(schema)
 

@@ -11,10 +11,12 @@ from application.answers.flows import service_flows
 from application.closing import Closing, Step, close_period
 from application.group import Group
 from application.service_flows import AdoptMutualUse
+from domain.governance.resolution_events import Enactment
 from domain.kernel.money import euros
 from tests import examples
 from tests.examples import APPROVER, PREPARER
 from tests.features.steps.common import Attempt, Book, cents, records, sentence, shown
+from tests.features.steps.governance import PUT_TO_THE_VOTE
 
 Table = Sequence[Sequence[str]]
 HALF_USED = {
@@ -42,6 +44,14 @@ def _(group: Group, month: str, method: str, datatable: Table) -> None:
 @when(sentence("on {day:Day} services are to bear what they use of each other from {month:Month}"))
 def _(attempt: Attempt, day: date, month: str) -> None:
     attempt(_rule({"IT desk": "hours"}, month, decided_on=day))
+
+
+@given(sentence(PUT_TO_THE_VOTE + "lets services bear what they use of {service:Name} from {month:Month}"))
+def _(group: Group, number: str, day: date, service: str, month: str) -> None:
+    terms = _rule({service: "hours"}, month, method="step-down").model_dump(mode="json")
+    laid_down = {name: term for name, term in terms.items() if name not in ("authority", "decided_on")}
+    let = Enactment("let services bear what they use of each other", laid_down)
+    examples.carry_out(group, *examples.vote(number, [let], "key", day))
 
 
 @given(sentence("what was used in {month:Month}"))
@@ -77,6 +87,7 @@ def _(group: Group) -> None:
     _close(group, "2026-01")
 
 
+@given(sentence("{month:Month} has been closed"), target_fixture="closing")
 @when(sentence("{month:Month} is closed"), target_fixture="closing")
 def _(group: Group, month: str) -> Closing:
     return _close(group, month)

@@ -82,6 +82,15 @@ def _(attempt: Attempt, datatable: Table) -> None:
     assert [_told(each) for each in attempt.done["members"]] == datatable[1:]
 
 
+@then("the members would bear of each service")
+def _(attempt: Attempt, datatable: Table) -> None:
+    told = [
+        [each["contract"], each["member"], euros(each["recorded_cents"]), euros(each["supposed_cents"])]
+        for each in attempt.done["differences"]
+    ]
+    assert (told, attempt.done["not_allocated"]) == (datatable[1:], [])
+
+
 def _told(each: Mapping[str, Any]) -> list[str]:
     sums = (euros(each["recorded_cents"]), euros(each["supposed_cents"]))
     return [
