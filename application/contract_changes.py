@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Any
-
-from pydantic import model_validator
+from typing import Self
 
 from application.commands import Command, UseCases
 from application.ledger import Ledger
@@ -15,6 +13,7 @@ from application.members import find_member
 from application.ports import Act
 from application.services import find_contract, read_key
 from domain.kernel.authority import Authority
+from domain.kernel.errors import BadInput
 from domain.kernel.periods import Month
 from domain.services.contract import AllocationPeriod
 
@@ -45,13 +44,23 @@ class ChangeContract(Command):
     decided_on: date
     authority: Authority
 
-    @model_validator(mode="before")
     @classmethod
-    def _what_stays(cls, given: Any) -> Any:
-        for field in STAYS if isinstance(given, dict) else ():
-            if field in given:
-                raise ValueError(f"{field}: {STAYS[field]}")
-        return given
+    def read(cls, terms: Mapping[str, object]) -> Self:
+        """The change that these terms spell out. Raises BadInput with the reason for what stays as it is."""
+        _refuse_what_stays(terms)
+        return super().read(terms)
+
+    @classmethod
+    def read_strictly(cls, terms: Mapping[str, object]) -> Self:
+        """The change that terms from JSON spell out. Raises BadInput."""
+        _refuse_what_stays(terms)
+        return super().read_strictly(terms)
+
+
+def _refuse_what_stays(terms: Mapping[str, object]) -> None:
+    for field in terms:
+        if field in STAYS:
+            raise BadInput(field, STAYS[field])
 
 
 class AuthoriseRestatement(Command):

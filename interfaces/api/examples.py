@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from interfaces.api.more_examples import MORE_EXAMPLES
+
 _BY_AGREEMENT = {"kind": "agreement", "agreement": "Duo"}
 _BY_RESOLUTION = {"kind": "resolution", "agreement": "Duo", "number": "2026-02", "enactment": 1}
 _SIGNATURE = {
@@ -225,4 +227,5 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "open-accounting-year": {"year": 2026},
     "lock-period": {"month": "2026-01"},
     "close-accounting-year": {"year": 2026},
+    **MORE_EXAMPLES,
 }
