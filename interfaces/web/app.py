@@ -16,20 +16,39 @@ from interfaces.composition import Home, signing_key_file
 from interfaces.web.faults import add_fault_pages
 from interfaces.web.language import language_of
 from interfaces.web.pages import (
+    costs,
     explanations,
+    flows,
+    importing,
     login,
     overview,
     replay,
     resolutions,
+    runs,
     statements,
     toolbox,
     what_if,
+    work,
 )
 from interfaces.web.rendering import answered
 from interfaces.web.visiting import HomeServed, path_of
 
 STATIC = {"tantieme.css": "text/css", "replay.js": "text/javascript", "icon.svg": "image/svg+xml"}
-PAGES = (login, overview, statements, explanations, toolbox, resolutions, replay, what_if)
+PAGES = (
+    login,
+    overview,
+    statements,
+    explanations,
+    toolbox,
+    resolutions,
+    replay,
+    what_if,
+    work,
+    importing,
+    costs,
+    runs,
+    flows,
+)
 
 doors = APIRouter(include_in_schema=False)
 

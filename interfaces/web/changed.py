@@ -26,8 +26,8 @@ def told_of(visit: Visit, decisions: Decisions, step: Step) -> Answer:
 def remembered(visit: Visit, question: object, work: Callable[[], Answer]) -> Answer:
     """The answer to a question that takes a replay; as of a position of a log it never changes."""
     # The hash at the position stands for the whole log up to it.
-    [record] = visit.group.ledger.event_log.read(visit.at - 1, 1) or [None]
-    place = (visit.name, record.hash if record else b"", question)
+    upto = visit.group.ledger.event_log.read(visit.at - 1, 1)
+    place = (visit.name, upto[0].hash if upto else b"", question)
     with _lock:
         if place in _known:
             _known.move_to_end(place)
