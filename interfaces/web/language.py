@@ -45,9 +45,7 @@ def locale_of(language: str) -> Locale:
 
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
-    """What the pages say in that language, by what they say in English; read from the catalogue as it stands."""
-    if language == LANGUAGES[0]:
-        return {}
+    """What the pages say in that language, by what the templates say; read from the catalogue as it stands."""
     text = files("interfaces.web").joinpath("locale", f"{language}.po").read_bytes()
     return {str(m.id): str(m.string) for m in read_po(BytesIO(text), locale=language) if m.id and m.string}
 

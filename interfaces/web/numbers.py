@@ -16,6 +16,7 @@ from interfaces.web.language import locale_of
 
 _AMOUNT = "#,##0.00"
 LONGEST_EXACT = 30
+_ABOUT = "≈"
 _FRACTION = re.compile(r"-?[0-9]+/[0-9]+")
 
 
@@ -57,13 +58,13 @@ def exact(text: str) -> str:
     """An exact number of cents to read; one too long for a line by its value, and the data twin has it in full.
 
     >>> exact("-2000/3"), exact("-1000000000000000000001/300000000000000000000")
-    ('-2000/3', '≈ -3.333333')
+    ('-2000/3', '≈-3.333333')
     """
     if len(text) <= LONGEST_EXACT:
         return text
     millionths = round(abs(Fraction(text)) * 10**6)
     sign = "-" if text.startswith("-") else ""
-    return f"≈ {sign}{millionths // 10**6}.{millionths % 10**6:06d}"
+    return f"{_ABOUT}{sign}{millionths // 10**6}.{millionths % 10**6:06d}"
 
 
 def day(text: str | None, language: str) -> str:
@@ -96,6 +97,6 @@ def shortened(sentence: str) -> str:
     """A sentence in which each fraction that is too long to read stands by its value.
 
     >>> shortened("carries 1000000000000000000000000000000000001/3000000000000000000000000000000000000 cents")
-    'carries ≈ 0.333333 cents'
+    'carries about 0.333333 cents'
     """
-    return _FRACTION.sub(lambda found: exact(found[0]), sentence)
+    return _FRACTION.sub(lambda found: exact(found[0]).replace(_ABOUT, "about "), sentence)

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from application.access.role import Role
 from application.answers import lists
 from application.answers.decisions import steps
+from application.answers.key_impact import key_impact
 from domain.kernel.errors import Refusal
 from domain.kernel.identity import normal_code
 from interfaces.api.problems import status_of
@@ -76,6 +77,7 @@ def _told(
         told=told,
         step=step,
         seats=_seats(visit, told),
+        impacts=_impacts(visit, told),
         refused={} if refused is None else beside(refused),
         given=given or {"choice": "", "cast_on": date.today().isoformat()},  # noqa: DTZ011
         key=new_key(),
@@ -98,3 +100,19 @@ def _seats(visit: Visit, told: Any) -> list[str]:
         for v in told["voters"]
         if normal_code(str(v["member"] or v["seat"])) == mine and v["seat"] not in voted and not v["recused"]
     ]
+
+
+def _impacts(visit: Visit, told: Any) -> list[tuple[Any, str]]:
+    """Before the vote is closed: what each key that is asked for would have made of the last year, or why not."""
+    if told["stage"] not in ("tabled", "open") or visit.as_of is not None or not visit.may("win_win"):
+        return []
+    found = []
+    for enactment in told["enactments"]:
+        if "key" not in enactment["terms"] or "contract" not in enactment["terms"]:
+            continue
+        try:
+            terms = enactment["terms"]
+            found.append((key_impact(visit.rows, visit.at, visit.group.ledger, terms), ""))
+        except Refusal as refusal:
+            found.append((None, str(refusal)))
+    return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 WIDTH, HEIGHT, GAP = 760, 430, 14
 NODE = 9
-X = (150, 370, 590)
+X = (160, 395, 630)
 MOST_SUPPLIERS = 7
 
 Amounts = Sequence[tuple[str, str, int]]
