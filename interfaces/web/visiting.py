@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
@@ -110,20 +110,22 @@ class Visit:
         return f"/api/groups/{quote(self.name, safe='')}/{path}" + _asked_for({"as_of": self.at, **query})
 
 
-def visiting(*operations: str) -> Callable[..., Visit]:
+@dataclass(frozen=True, slots=True)
+class Visiting:
     """What a page depends on: the visit of somebody who may ask for each of these readings."""
 
-    def visit(request: Request, home: HomeServed, group: GroupName, as_of: AsOf = None) -> Visit:
+    operations: tuple[str, ...]
+
+    def __call__(self, request: Request, home: HomeServed, group: GroupName, as_of: AsOf = None) -> Visit:
+        """Let in who may. Raises NotAuthenticated, NotAllowed, NotOwn, NotFound, BadInput."""
         admitted = _admitted(request, home, group)
-        for operation in operations:
+        for operation in self.operations:
             admitted.caller.must_be_allowed(operation)
             if "member" in request.path_params:
                 admitted.caller.must_own(operation, str(request.path_params["member"]))
         asked = ask(request, admitted, as_of or None)
         head = admitted.group.readings.position()
         return Visit(request, home, asked, as_of or None, head, language_of(request))
-
-    return visit
 
 
 def _admitted(request: Request, home: Served, group: str) -> Admitted:
@@ -140,11 +142,11 @@ def visitor(request: Request, group: str) -> Visit | None:
     """The same for a page that says what went wrong, where it can be told who asks."""
     home: Served = request.app.state.served
     try:
-        return visiting()(request, home, group)
+        return Visiting(())(request, home, group)
     except Exception:  # whatever went wrong first is what is told
         return None
 
 
 def visit_of(*operations: str) -> Any:
     """The dependency of a page on a visit by who may ask for these readings."""
-    return Depends(visiting(*operations))
+    return Depends(Visiting(operations))
