@@ -106,7 +106,7 @@ def _impacts(visit: Visit, told: Any) -> list[tuple[Any, str]]:
     """Before the vote is closed: what each key that is asked for would have made of the last year, or why not."""
     if told["stage"] not in ("tabled", "open") or visit.as_of is not None or not visit.may("win_win"):
         return []
-    found = []
+    found: list[tuple[Any, str]] = []
     for enactment in told["enactments"]:
         if "key" not in enactment["terms"] or "contract" not in enactment["terms"]:
             continue
