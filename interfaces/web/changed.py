@@ -13,7 +13,7 @@ from interfaces.api.replay import ReplayUnderWay, replaying
 from interfaces.web.visiting import Visit
 
 MOST = 512
-WAIT_SECONDS = 25.0
+WAIT_SECONDS = 8.0
 _known: OrderedDict[Any, Answer] = OrderedDict()
 _lock = Lock()
 

@@ -45,6 +45,15 @@ def costs(
         start=start,
         size=LINES,
         contracts=[c["code"] for c in lists.contracts(rows, at)],
+        twin_query=_twin_query(contract, month, only),
         chosen={"contract": contract, "month": month, "only": only},
         done=happened(visit, done),
     )
+
+
+def _twin_query(contract: str, month: str, only: str) -> dict[str, str]:
+    given = {"contract": contract, "month": month}
+    flags = {"late": only == "late", "without_document": only == "without document"}
+    return {name: value for name, value in given.items() if value} | {
+        name: "true" for name, flag in flags.items() if flag
+    }
