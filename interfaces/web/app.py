@@ -21,6 +21,7 @@ from interfaces.web.pages import (
     flows,
     importing,
     login,
+    measurements,
     overview,
     replay,
     resolutions,
@@ -46,6 +47,7 @@ PAGES = (
     work,
     importing,
     costs,
+    measurements,
     runs,
     flows,
 )

@@ -80,7 +80,7 @@ def _looked(posted: Posted, kind: Kind) -> Response:
             path.write_bytes(content)
             opened = kind.read(path)
             if posted.fields.get("confirmed"):
-                return then(visit, "costs", done=_recorded(posted, kind, opened))
+                return then(visit, kind.name, done=_recorded(posted, kind, opened))
             seen = kind.look(visit.group, opened)
     except FileRefused as refused:
         faults = [asdict(fault) for fault in refused.faults[:MOST_FAULTS]]

@@ -21,6 +21,7 @@ PAGES = {
     "statement of the past": "/members/Aval/statements/2026?as_of=60",
     "explanation": "/explanations/Aval/platform/2026-02",
     "costs": "/costs",
+    "measurements": "/measurements",
     "import": "/costs/import",
     "run": "/runs/platform/2026-02",
     "flows": "/flows/2026",
