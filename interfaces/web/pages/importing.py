@@ -15,6 +15,7 @@ from fastapi.responses import Response
 
 from application import imports
 from application.group import Group
+from application.import_rules import COST_COLUMNS, MEASUREMENT_COLUMNS
 from application.imports import FileRefused, Imported
 from application.once import answered, keyed, settled
 from application.ports import Act
@@ -59,7 +60,9 @@ MEASUREMENTS = Kind(
 
 
 def _show(visit: Visit, kind: Kind, status: int = 200, **told: Any) -> Response:
+    columns = COST_COLUMNS if kind is COSTS else MEASUREMENT_COLUMNS
     said: dict[str, Any] = {
+        "columns": columns,
         "seen": None,
         "refused": {},
         "faults": [],

@@ -49,6 +49,7 @@ def statement_of(member: str, year: Year, visit: Annotated[Visit, visit_of("stat
         visit,
         "statement.html",
         told=told,
+        unequal=visit.as_of is not None and any(due.get(p, 0) != booked.get(p, 0) for p in due | booked),
         due={provider: (due.get(provider, 0), booked.get(provider, 0)) for provider in sorted(due | booked)},
         contracts=_by_contract(told.lines),
         services={s["code"]: s["name"] for s in lists.services(visit.rows, visit.at)},

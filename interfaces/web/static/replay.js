@@ -13,7 +13,8 @@
     if (!fresh) return;
     const held = document.activeElement && document.activeElement.id;
     document.title = page.title;
-    document.getElementById("main").replaceChildren(...fresh.childNodes);
+    // The element itself goes: a page that is still coming in writes on into the old one.
+    document.getElementById("main").replaceWith(document.adoptNode(fresh));
     ready();
     const again = held && document.getElementById(held);
     if (again) again.focus();
@@ -57,7 +58,8 @@
       if (playing === null) { playing = setTimeout(play, 0); } else { pause(); }
       button.textContent = playing === null ? button.dataset.play : button.dataset.pause;
     };
-    const input = slider(), base = input.form.dataset.steps;
+    const input = slider();
+    const base = input.form.dataset.steps;
     input.onchange = () => { pause(); go(base.replace("/0", `/${input.value}`)); };
     input.form.querySelector("button[type=submit]").hidden = true;
   };
@@ -74,6 +76,8 @@
     if (!found || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault(); pause(); go(found.href);
   });
+  // The page may still be coming in: the keys work already, the button once it is there.
+  document.addEventListener("DOMContentLoaded", ready);
   addEventListener("popstate", () => { pause(); go(location.href, false); });
   ready();
 })();

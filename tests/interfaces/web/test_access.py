@@ -223,3 +223,21 @@ def test_the_past_is_read_and_not_acted_in(client: TestClient, sessions: dict[Ro
     assert "Back to now" in text
     assert '<button id="prepare"' not in text
     assert "as_of=20" in re.findall(r'href="(/groups/paged/members[^"]*)"', text)[0]
+
+
+def test_files_of_readings_are_looked_at_before_they_are_recorded(
+    home: Home, client: TestClient, sessions: dict[Role, str]
+) -> None:
+    token = sessions[Role.CONTROLLER]
+    csv = examples.reading_csv([{"measure": "calls", "member": BRUME, "month": "2026-01", "value": "7"}])
+    form = {"csrf": csrf_token(token), "key": "readings"}
+    before = home.open(GROUP).ledger.event_log.head().position
+    seen = ask(client, "/measurements/import", token, data=form, files={"file": ("calls.csv", csv)})
+    assert seen.status_code == 200
+    assert home.open(GROUP).ledger.event_log.head().position == before
+    [content] = re.findall(r'name="content" value="([^"]+)"', seen.text)
+    confirmed = {**form, "confirmed": "yes", "name": "calls.csv", "content": content}
+    done = ask(client, "/measurements/import", token, data=confirmed)
+    assert done.headers["Location"].startswith(f"/groups/{GROUP}/measurements?done=")
+    text = ask(client, "/measurements", token).text
+    assert f'<th scope="row">{BRUME}</th>' in text

@@ -78,6 +78,8 @@ def test_a_board_member_replays_the_decisions_and_votes(site: str, visitor: Page
     press(page, page.get_by_role("link", name="Replay"))
     expect(page.get_by_text("Decision 3 of 3")).to_be_visible()
     if scripts:
+        # The script is there when it shows its button.
+        expect(page.locator("#play")).to_be_visible()
         page.keyboard.press("ArrowLeft")
         expect(page.get_by_text("Decision 2 of 3")).to_be_visible()
         press(page, page.locator("#step"), "ArrowLeft")
