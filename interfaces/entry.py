@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -9,6 +10,8 @@ import typer
 from interfaces.api.serving import serve as serve_api
 from interfaces.cli.desk import Desk
 from interfaces.cli.main import app, main
+from interfaces.composition import signing_key_file
+from interfaces.web.app import create_site
 
 
 @app.command()
@@ -22,10 +25,11 @@ def serve(
         list[str] | None, typer.Option(help="A name under which others reach the server; for each one more.")
     ] = None,
 ) -> None:
-    """Serve the ledger over HTTP: to this machine, or to accounts of the group under the names that are allowed."""
+    """Serve pages and API: to this machine, or to accounts of the group under the names that are allowed."""
     desk: Desk = context.obj
+    site = partial(create_site, signing_key=signing_key_file(desk.data_dir))
     with desk.home() as opened:
-        serve_api(opened, desk.group, host, port, allowed_host or ())
+        serve_api(opened, desk.group, host, port, allowed_host or (), site)
 
 
 __all__ = ["main"]

@@ -50,6 +50,7 @@ READINGS: Mapping[str, frozenset[Role]] = {
     "flows": _WHOLE,
     "reimbursement": _WHOLE,
     "costs": _WHOLE,
+    "measurements": _WHOLE,
     "history": _WHOLE,
     "exactness": _WHOLE,
     "standing": _ANY,

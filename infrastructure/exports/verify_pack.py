@@ -329,6 +329,8 @@ def recomputed(run: Said) -> list[Any]:
     each = [(m, part.get(m, ZERO), cents_of.get(m, 0)) for m in run["members"]]
     return [[m, str(p), borne, str(carry[m] + borne - p), direct[m]] for m, p, borne in each]
 
+ADDED_LATER = ("month_weights", "month_presence", "averages")
+
 # Causes: what a run froze is what its pools, documents, readings, contract, carry and decisions say.
 def check_run(log: Log, code: str) -> tuple[list[Said], str]:
     """What each member bears of a posted run, and in words what it follows from."""
@@ -338,7 +340,9 @@ def check_run(log: Log, code: str) -> tuple[list[Said], str]:
     run, approval, contract = events[at].says, events[at + 2], events[at].says["contract"]
     differ = events[at].actor == run["prepared_by"] != approval.says["approved_by"] == approval.actor
     must(posted and differ and run["run"] == code, f"{code} was not prepared by one and approved by another person")
-    digest = hashlib.sha256(written({**run, "digest": "", "prepared_by": ""})).hexdigest()
+    # What a later version added counts only where it says something.
+    frozen = {name: says for name, says in run.items() if says or name not in ADDED_LATER}
+    digest = hashlib.sha256(written({**frozen, "digest": "", "prepared_by": ""})).hexdigest()
     must(digest == run["digest"], f"the inputs of {code} have another digest")
     shares, noted = events[at + 1].says["shares"], {each["what"]: each for each in run["inputs"]}
     try:

@@ -72,14 +72,14 @@ async def upload(request: Request, _: Annotated[Admitted, Depends(admit)], name:
     """The file that is sent, which is not looked at before who sent it is known. Raises NotAFile."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == _CSV:
-        return Upload(_safe(name or "upload.csv"), await request.body())
+        return Upload(safe_name(name or "upload.csv"), await request.body())
     if kind != _FORM:
         raise NotAFile()
     async with request.form(max_files=1, max_fields=4) as form:
         sent = form.get("file")
         if not isinstance(sent, UploadFile):
             raise NotAFile()
-        return Upload(_safe(sent.filename or "upload.csv"), await sent.read())
+        return Upload(safe_name(sent.filename or "upload.csv"), await sent.read())
 
 
 AsUpload = Annotated[Upload, Depends(upload)]
@@ -143,7 +143,8 @@ def _told(admitted: Admitted, outcome: Outcome, completed: Completed, preview: b
     return answer(admitted, outcome, preview=preview, file=asdict(completed), fault_count=0, faults=[])
 
 
-def _safe(name: str) -> str:
+def safe_name(name: str) -> str:
+    """A name for a file that was sent, which any file system takes."""
     # A browser may send a path, and a name goes into the log: what no file system would take is left out.
     last = re.split(r"[/\\]", name)[-1].strip().lstrip(".")
     return _NOT_IN_A_NAME.sub("_", last)[-LONGEST_NAME:] or "upload.csv"

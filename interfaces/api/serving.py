@@ -7,11 +7,12 @@ import re
 import signal
 import socket
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from types import FrameType
 
 import uvicorn
+from fastapi import FastAPI
 
 from domain.kernel.errors import BadInput, Refusal
 from interfaces.api.app import create_app
@@ -39,6 +40,7 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     names: Sequence[str] = (),
+    make_app: Callable[[Home, str | None, Reach], FastAPI] = create_app,
 ) -> None:
     """Serve the groups of a home, or only one of them, until SIGTERM or Ctrl-C; port 0 takes a free one.
 
@@ -52,7 +54,7 @@ def serve(
         home.chosen(only)
     server = uvicorn.Server(
         uvicorn.Config(
-            create_app(home, only, reach),
+            make_app(home, only, reach),
             log_level="warning",
             access_log=False,
             ws="none",

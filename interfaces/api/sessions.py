@@ -100,11 +100,15 @@ def demo_log_in(request: Request, home: HomeServed, group: GroupName, body: Body
     if not here or not is_demo(home.home.about(group)):
         raise NoDemo()
     mark_demo(request, home.home.about(group))
-    opened = home.home.open(group)
-    member = _member(opened, given.member) if given.role in FOR_A_MEMBER else None
-    account = home.home.accounts(group).add(_name(given.role, member), given.role, member)
-    token = home.home.credentials(group).begin_session(account.person)
-    return _begun(home, group, opened, token, True)
+    token = begin_demo(home, group, given.role, given.member)
+    return _begun(home, group, home.home.open(group), token, True)
+
+
+def begin_demo(home: Served, group: str, role: Role, member: str | None) -> str:
+    """Begin a session as a role of a demonstration, and return its token. Raises BadInput, NotFound."""
+    of = _member(home.home.open(group), member) if role in FOR_A_MEMBER else None
+    account = home.home.accounts(group).add(_name(role, of), role, of)
+    return home.home.credentials(group).begin_session(account.person)
 
 
 @routes.get("/standing", name="standing", response_model=Standing)
@@ -131,9 +135,7 @@ def end_session(
     """End the session of this browser."""
     home.home.credentials(admitted.name).end_session(session_of(request, admitted.name) or "")
     response = Response(status_code=204)
-    response.delete_cookie(
-        f"{COOKIE}{admitted.name}", path="/", secure=True, httponly=True, samesite="strict"
-    )
+    end_cookie(response, admitted.name)
     return response
 
 
@@ -161,6 +163,11 @@ def set_cookie(response: Response, group: str, token: str) -> None:
     response.set_cookie(
         f"{COOKIE}{group}", token, COOKIE_SECONDS, path="/", secure=True, httponly=True, samesite="strict"
     )
+
+
+def end_cookie(response: Response, group: str) -> None:
+    """Let the browser forget the session."""
+    response.delete_cookie(f"{COOKIE}{group}", path="/", secure=True, httponly=True, samesite="strict")
 
 
 def _member(opened: Group, code: str | None) -> str:

@@ -1,0 +1,91 @@
+"""The site: the API with its pages in front."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
+from opentelemetry.sdk.trace import TracerProvider
+
+from interfaces.api.app import create_app
+from interfaces.api.reach import Reach
+from interfaces.api.standing import open_to
+from interfaces.composition import Home, signing_key_file
+from interfaces.web.faults import add_fault_pages
+from interfaces.web.language import language_of
+from interfaces.web.pages import (
+    costs,
+    explanations,
+    flows,
+    importing,
+    login,
+    measurements,
+    overview,
+    replay,
+    resolutions,
+    runs,
+    statements,
+    toolbox,
+    what_if,
+    work,
+)
+from interfaces.web.rendering import answered
+from interfaces.web.visiting import HomeServed, path_of
+
+STATIC = {"tantieme.css": "text/css", "replay.js": "text/javascript", "icon.svg": "image/svg+xml"}
+PAGES = (
+    login,
+    overview,
+    statements,
+    explanations,
+    toolbox,
+    resolutions,
+    replay,
+    what_if,
+    work,
+    importing,
+    costs,
+    measurements,
+    runs,
+    flows,
+)
+
+doors = APIRouter(include_in_schema=False)
+
+
+def create_site(
+    home: Home,
+    only: str | None = None,
+    reach: Reach | None = None,
+    tracer_provider: TracerProvider | None = None,
+    signing_key: Path | None = None,
+) -> FastAPI:
+    """The API and the pages over the groups of a home, or over only one of them; proofs are signed with that key."""
+    app = create_app(home, only, reach, tracer_provider)
+    app.state.signing_key = signing_key or signing_key_file()
+    app.include_router(doors)
+    for each in PAGES:
+        app.include_router(each.routes, prefix="/groups/{group}", include_in_schema=False)
+    add_fault_pages(app)
+    return app
+
+
+@doors.get("/")
+def groups(request: Request, home: HomeServed) -> Response:
+    """The groups that the visitor may read; where there is one, that one."""
+    names = home.groups()
+    if len(names) == 1:
+        return RedirectResponse(path_of(names[0]), 303)
+    readable = [name for name in names if open_to(request, home, name)]
+    return answered(request, language_of(request), "groups.html", visit=None, group="", names=readable)
+
+
+@doors.get("/static/{file}")
+def static(file: str) -> Response:
+    """The style sheet, the scripts that add to a page what it works without, and the mark."""
+    if file not in STATIC:
+        return Response(status_code=404)
+    content = files("interfaces.web").joinpath("static", file).read_bytes()
+    return Response(content, media_type=STATIC[file], headers={"Cache-Control": "max-age=3600"})

@@ -1,0 +1,123 @@
+"""A page as HTML: the templates, what they can say of numbers and days, and the headers that keep a page safe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache, partial
+from typing import Any, Final
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, StreamingResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from application.access.role import Role
+from application.answers.key_words import key_words
+from interfaces.web import numbers
+from interfaces.web.language import COOKIE, LANGUAGES, NAMES, language_of, speaker
+from interfaces.web.visiting import Visit, path_of
+
+# A page of ours loads its own style and script, sends forms to itself, and nothing else.
+HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    # Forms of our pages say where they come from, and nobody else learns it.
+    "Referrer-Policy": "same-origin",
+    "Vary": "Accept-Language, Cookie",
+}
+YEAR_SECONDS: Final = 365 * 24 * 3600
+_FORMS = ("amount", "money", "number", "day", "month")
+
+
+@cache
+def environment(language: str) -> Environment:
+    """The templates in one language. What is recorded is text: everything is escaped."""
+    made = Environment(
+        loader=PackageLoader("interfaces.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    say = speaker(language)
+    made.install_gettext_callables(say, lambda one, many, n: say(one if n == 1 else many), newstyle=True)  # type: ignore[attr-defined]
+    for name in _FORMS:
+        made.filters[name] = partial(_in_language, getattr(numbers, name), language)
+    made.filters["exact"] = numbers.exact
+    made.filters["short_exact"] = numbers.shortened
+    made.filters["key_words"] = key_words
+    made.filters["said"] = say
+    made.globals.update(language=language, languages=LANGUAGES, language_names=NAMES)
+    return made
+
+
+def _in_language(write: Any, language: str, value: Any, **how: Any) -> str:
+    return str(write(value, language, **how))
+
+
+def page(visit: Visit, template: str, status: int = 200, /, **told: Any) -> HTMLResponse:
+    """A page of a group."""
+    return answered(visit.request, visit.language, template, status, **about(visit), **told)
+
+
+def about(visit: Visit) -> Mapping[str, Any]:
+    """What every page of a group is told, beside what is its own."""
+    names = visit.group.people.names()
+    return {
+        "visit": visit,
+        "group": visit.name,
+        "url": visit.url,
+        "persons": names,
+        "who": names.get(visit.caller.person or ""),
+        "roles": sorted(visit.caller.roles),
+        "demo": visit.asked.admitted.is_demo,
+        "facts": visit.asked.facts,
+        "demo_roles": list(Role),
+    }
+
+
+def answered(
+    request: Request, language: str, template: str, status: int = 200, /, **told: Any
+) -> HTMLResponse:
+    """A page, in the language that was asked for; the switch is remembered."""
+    said = {"visit": None, "group": "", "demo": False, "facts": None, "done": [], **told}
+    text = environment(language).get_template(template).render(here=_here(request), path_of=path_of, **said)
+    response = HTMLResponse(text, status, headers=dict(HEADERS))
+    if request.query_params.get("lang") in LANGUAGES:
+        response.set_cookie(COOKIE, language, YEAR_SECONDS, path="/", secure=True, samesite="lax")
+    return response
+
+
+def _here(request: Request) -> Any:
+    def address(**other: object) -> str:
+        """This page with something of its query replaced."""
+        query = {**dict(request.query_params), **{k: v for k, v in other.items() if v is not None}}
+        kept = {k: v for k, v in query.items() if other.get(k, "") is not None and k != "done"}
+        return str(request.url.replace(scheme="", netloc="").replace_query_params(**kept))
+
+    return address
+
+
+def language_for(request: Request) -> str:
+    """The language of a page that belongs to no group."""
+    return language_of(request)
+
+
+FIRST_PART: Final = "<!-- what takes longer follows -->"
+
+
+def page_in_parts(visit: Visit, template: str, /, **told: Any) -> StreamingResponse:
+    """A page whose first part is sent at once; what stands behind the mark is asked for while that is read."""
+    said = {"done": [], "here": _here(visit.request), "path_of": path_of, **about(visit), **told}
+    parts = environment(visit.language).get_template(template).generate(**said)
+    return StreamingResponse(_two_parts(parts), media_type="text/html", headers=dict(HEADERS))
+
+
+def _two_parts(parts: Iterator[str]) -> Iterator[str]:
+    begun: list[str] = []
+    for part in parts:
+        begun.append(part)
+        if FIRST_PART in part:
+            yield "".join(begun)
+            begun.clear()
+    yield "".join(begun)

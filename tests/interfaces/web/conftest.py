@@ -1,0 +1,82 @@
+"""One server, one browser and one small group for all tests of the pages."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
+from psycopg_pool import ConnectionPool
+
+from interfaces.api.standing import DEMO
+from interfaces.composition import Home
+from interfaces.web.app import create_site
+from tests.interfaces.web.story import GROUP, tell
+
+CHROMIUM = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def told(pool: ConnectionPool) -> Iterator[Home]:
+    """A home with the group of the story, marked as a demonstration so that roles are one click away."""
+    home = Home(pool)
+    home.migrate(GROUP)
+    facts = {"published": "nothing", "invented": "all of it"}
+    home.note(GROUP, **{DEMO[0]: DEMO[1]}, **facts)
+    tell(home.open(GROUP))
+    yield home
+    home.drop(GROUP)
+
+
+@pytest.fixture(scope="session")
+def site(told: Home) -> Iterator[str]:
+    """The address of the group's pages, served as people have them."""
+    with closing(socket.socket()) as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        server = uvicorn.Server(uvicorn.Config(create_site(told, GROUP), log_level="warning"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        deadline = time.monotonic() + 30
+        while not server.started:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/groups/{GROUP}"
+        server.should_exit = True
+        thread.join(20)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The distribution's browser."""
+    if CHROMIUM is None:
+        pytest.skip("there is no chromium on PATH")
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--disable-dev-shm-usage", *root]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[True, False], ids=["with-scripts", "without-scripts"])
+def scripts(request: pytest.FixtureRequest) -> bool:
+    """Whether the browser runs scripts."""
+    return bool(request.param)
+
+
+@pytest.fixture
+def visitor(chromium: Browser, scripts: bool) -> Iterator[Page]:
+    """A visitor in a fresh session, in English."""
+    context = chromium.new_context(java_script_enabled=scripts, locale="en-GB")
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()

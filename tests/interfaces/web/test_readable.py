@@ -1,0 +1,67 @@
+"""Every page for everybody: no violation of WCAG A and AA that a program finds, 320 px wide, and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.interfaces.web.story import OPEN
+
+pytestmark = pytest.mark.xdist_group("browser")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+PAGES = {
+    "login": "/login",
+    "overview": "",
+    "work": "/work",
+    "statements": "/members",
+    "statement": "/members/Aval/statements/2026",
+    "statement of the past": "/members/Aval/statements/2026?as_of=60",
+    "explanation": "/explanations/Aval/platform/2026-02",
+    "costs": "/costs",
+    "measurements": "/measurements",
+    "import": "/costs/import",
+    "run": "/runs/platform/2026-02",
+    "flows": "/flows/2026",
+    "toolbox": "/toolbox",
+    "contract": "/contracts/platform",
+    "agreement": "/agreements/Confluence",
+    "resolutions": "/resolutions",
+    "resolution": f"/resolutions/Confluence/{OPEN}",
+    "replay": "/replay/1",
+    "what if": "/what-if?agreement=Confluence&number=R1&outcome=refused",
+    "fault": "/members/Nobody",
+}
+
+
+@pytest.fixture(scope="module")
+def reader(chromium: Browser, site: str) -> Iterator[Page]:
+    context = chromium.new_context(locale="fr-FR")
+    page = context.new_page()
+    page.goto(f"{site}/login")
+    page.locator("#be-controller").click()
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_for_everybody(reader: Page, site: str, name: str) -> None:
+    reader.set_viewport_size({"width": 1280, "height": 900})
+    reader.goto(f"{site}{PAGES[name]}")
+    assert reader.locator("html").get_attribute("lang") == "fr"
+    found = Axe().run(reader, options=RULES)
+    assert found.response["passes"]
+    assert [f"{v['id']}: {v['nodes'][0]['html']}" for v in found.response["violations"]] == []
+    # 320 CSS pixels are 1280 at 400 %: only tables and pictures may scroll, each by itself.
+    reader.set_viewport_size({"width": 320, "height": 640})
+    assert reader.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_statement_and_its_explanation_go_on_paper(reader: Page, site: str) -> None:
+    for name in ("statement", "explanation", "replay"):
+        reader.goto(f"{site}{PAGES[name]}")
+        printed = reader.pdf(format="A4", prefer_css_page_size=True)
+        assert printed.startswith(b"%PDF-")
+        assert b"/Type /Page" in printed
