@@ -22,7 +22,7 @@ Name = Annotated[str, typer.Argument(help="The person's or program's name.")]
 def register(app: typer.Typer) -> None:
     """Add the commands that administer access."""
     app.add_typer(account, name="account")
-    app.add_typer(key, name="key")
+    app.add_typer(key, name="api-key")
 
 
 @account.command("add")
