@@ -168,6 +168,7 @@ class Log:
     """The events of the pack by stream and version, each in the tree of the checkpoint."""
     def __init__(self, data: bytes, size: int, root: bytes) -> None:
         self.streams: dict[str, dict[int, Event]] = {}
+        self.flows: dict[str, str] = {}
         before = 0
         for line in data.removesuffix(b"\n").split(b"\n"):
             row = canonical(line, ["event", "proof"], "a line of events.jsonl")
@@ -192,6 +193,7 @@ class Log:
 # Cents: the key's exact parts of the amount, then one rounding. A bound is what a member bears at least and at most.
 Parts = dict[str, Fraction]
 Bounds = dict[str, tuple[Fraction, Fraction | None]]
+Flows = dict[tuple[str, str], Fraction]
 ZERO, ONE, FREE = Fraction(0), Fraction(1), (Fraction(0), None)
 
 def exact(text: str) -> Fraction:
@@ -307,7 +309,8 @@ def sainte_lague(parts: list[Fraction], total: int) -> list[int]:
 def recomputed(run: Said) -> list[Any]:
     """Of each member its exact part, cents, carry and direct charges, from what the run froze and nothing else."""
     before = {m: exact(part) for m, part in run["posted_exact_cents"].items()}
-    members = [m for m in run["members"] if run["presence"][m] != "0" or before.get(m)]
+    there = {m for m, parts in run.get("month_presence", {}).items() if {*parts.values()} - {"0"}}
+    members = [m for m in run["members"] if run["presence"][m] != "0" or before.get(m) or m in there]
     absent = {m: ZERO for m, part in run["presence"].items() if part == "0"}
     read = {measure: absent | {m: exact(v) for m, v in by.items()} for measure, by in run["readings"].items()}
     base, total = run["base_cents"], run["base_cents"] - run["posted_base_cents"]
@@ -330,16 +333,19 @@ def recomputed(run: Said) -> list[Any]:
     return [[m, str(p), borne, str(carry[m] + borne - p), direct[m]] for m, p, borne in each]
 
 # Causes: what a run froze is what its pools, documents, readings, contract, carry and decisions say.
+LATER: Said = {"month_weights": {}, "month_presence": {}, "averages": {}}  # Added to runs later: silent while empty.
+LINES = ("line-added", "late-line-added")
+
 def check_run(log: Log, code: str) -> tuple[list[Said], str]:
     """What each member bears of a posted run, and in words what it follows from."""
     events = log.stream("allocation-run", code)
     at = max(place for place, event in enumerate(events) if event.name == "prepared")
     posted = [event.name for event in events[at + 1 : at + 4]] == ["computed", "approved", "posted"]
-    run, approval, contract = events[at].says, events[at + 2], events[at].says["contract"]
+    run, approval, contract = LATER | events[at].says, events[at + 2], events[at].says["contract"]
     differ = events[at].actor == run["prepared_by"] != approval.says["approved_by"] == approval.actor
     must(posted and differ and run["run"] == code, f"{code} was not prepared by one and approved by another person")
-    digest = hashlib.sha256(written({**run, "digest": "", "prepared_by": ""})).hexdigest()
-    must(digest == run["digest"], f"the inputs of {code} have another digest")
+    frozen = {name: value for name, value in run.items() if value or name not in LATER}
+    must(digest({**frozen, "prepared_by": ""}) == run["digest"], f"the inputs of {code} have another digest")
     shares, noted = events[at + 1].says["shares"], {each["what"]: each for each in run["inputs"]}
     try:
         recorded = ("member", "exact_cents", "cents", "carried_after_cents", "direct_cents")
@@ -348,27 +354,41 @@ def check_run(log: Log, code: str) -> tuple[list[Said], str]:
         words = f"recomputed to the cent for {len(shares)} members"
     except NotRecomputed as beyond:
         words = f"NOT RECOMPUTED, {beyond} is beyond this verifier; its cents are only shown to be recorded"
-    words = f"{code}: {words}; {check_lines(log, run, noted)}"
-    check_readings(log, run, noted)
-    terms = [event.says for event in log.stream("contract", contract, noted=noted[f"contract {contract}"])]
-    keys = [each for each in terms if "effective_from" in each and each["effective_from"] <= run["service_to"]]
-    key = max(keys, key=lambda each: (each["effective_from"], each["version"]))
+    said = [event.says for event in log.stream("contract", contract, noted=noted[f"contract {contract}"])]
+    words = f"{code}: {words}; {check_lines(log, run, noted, said[0]['agreement'])}"
+    terms, key = in_force(said, run["service_to"])
     used = [run["key"], run["key_version"], run["provider"], run["rounding"]]
-    must([key["key"], key["version"], terms[0]["provider"], terms[0]["rounding"]] == used, f"{code} used other terms")
-    moves, version = log.stream("carry", contract), noted[f"carry of {contract}"]["version"]
-    carried = moves[version - 1].says["carried_cents"] if version else {}
+    must([key["key"], key["version"], terms["provider"], said[0]["rounding"]] == used, f"{code} used other terms")
+    check_readings(log, run, noted, key)
+    moves = [event.says for event in log.stream("carry", contract)]
+    [at] = [place for place, move in enumerate(moves) if move["run"] == code]
+    carried = moves[at - 1]["carried_cents"] if at else {}
     must({m: c for m, c in carried.items() if c != "0"} == run["carried_cents"], f"{code} used another carry")
     after = carried | {each["member"]: each["carried_after_cents"] for each in shares}
-    rolled = run["rounding"] != "carried-remainder" or moves[version].says["carried_cents"] == after
-    must(rolled and moves[version].says["run"] == code, f"the carry after {code} is another")
-    opened, by = decided(log, terms[0]["authority"], None), decided(log, key["authority"], key["key"])
+    rolled = run["rounding"] != "carried-remainder" or moves[at]["carried_cents"] == after
+    must(rolled and at >= noted[f"carry of {contract}"]["version"], f"the carry after {code} is another")
+    opened, by = decided(log, terms["authority"], None), decided(log, key["authority"], key["key"])
     return shares, f"{words}; key {key['version']} by {by}; contract by {opened}"
 
-def check_lines(log: Log, run: Said, noted: Said) -> str:
-    lines, posted = list[Said](), list[str]()
+def digest(said: Said) -> str:
+    return hashlib.sha256(written({**said, "digest": ""})).hexdigest()
+
+def in_force(said: list[Said], month: str) -> tuple[Said, Said]:
+    """The terms and the key of a contract for a month; a restatement holds for the months that it names."""
+    changes = [each for each in said[1:] if "allocation_period" in each and each["effective_from"] <= month]
+    keys = [each for each in said if "key" in each and each["effective_from"] <= month]
+    following = [(each["effective_from"], each["version"], each) for each in keys if not each.get("effective_through")]
+    restating = [each for each in keys if (each.get("effective_through") or "") >= month]
+    holding = [max(following, key=lambda each: each[:2])[2]] if following else []
+    terms = max(changes, key=lambda each: str(each["effective_from"]), default=said[0])
+    return terms, max(restating + holding, key=lambda each: int(each["version"]))
+
+def check_lines(log: Log, run: Said, noted: Said, agreement: str) -> str:
+    lines, posted, flows, words = list[Said](), list[str](), 0, dict[str, None]()
     for what in (what for what in noted if what.startswith("pool ")):
-        for event in log.stream("cost-pool", run["contract"], what[-7:], noted=noted[what]):
-            if event.name in ("line-added", "late-line-added"):
+        pool = log.stream("cost-pool", run["contract"], what[-7:], noted=noted[what])
+        for event in pool:
+            if event.name in LINES:
                 lines.append(event.says)
                 document = log.stream("cost-document", event.says["supplier"], event.says["number"])[0].says
                 about = {"contract": run["contract"], "service_month": what[-7:]}
@@ -377,7 +397,10 @@ def check_lines(log: Log, run: Said, noted: Said) -> str:
             elif event.name in ("closed", "reopened"):
                 posted = [code for code in posted if code != event.says["run"]]
                 posted += [event.says["run"]] if event.name == "closed" else []
-    base = sum(each["amount_cents"] for each in lines if each["direct_to"] is None)
+        moved = [event.says for event in pool if event.name == "flow-moved"]
+        flows += sum(each["amount_cents"] for each in moved)
+        words |= dict.fromkeys(check_flows(log, agreement, run["contract"], what[-7:], moved))
+    base = sum(each["amount_cents"] for each in lines if each["direct_to"] is None) + flows
     direct = summed((each["direct_to"], each["amount_cents"]) for each in lines if each["direct_to"] is not None)
     must([base, direct, len(lines)] == [run["base_cents"], run["direct_cents"], run["line_count"]], "lines are missing")
     before = [[e.says for e in log.stream("allocation-run", code) if e.name == "computed"][-1] for code in posted]
@@ -387,7 +410,7 @@ def check_lines(log: Log, run: Said, noted: Said) -> str:
     found = [sum(each["amount_cents"] for each in before), {m: str(part) for m, part in exactly.items()}]
     stated = [run["posted_base_cents"], run["posted_exact_cents"], run["posted_direct_cents"]]
     must([*found, {m: c for m, c in charged.items() if c}] == stated, "what was posted before is not what the run says")
-    return f"{len(lines)} lines of documents, less {len(before)} runs before"
+    return "".join([f"{len(lines)} lines of documents", *words, f", less {len(before)} runs before"])
 
 def summed(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     sums = dict[str, Any]()
@@ -395,41 +418,162 @@ def summed(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
         sums[name] = sums.get(name, 0) + value
     return sums
 
-def check_readings(log: Log, run: Said, noted: Said) -> None:
+def readings(log: Log, measure: str, noted: Said) -> list[tuple[str, Parts]]:
+    """By month, or date of reference, what each had counted when it was noted."""
+    found = (re.fullmatch(r"(.*) of ([0-9]{4}-[0-9]{2}(-[0-9]{2})?)", what) for what in noted)
+    periods = sorted((each[2], each[0]) for each in found if each and each[1].casefold() == measure.casefold())
+    events = [(period, log.stream("measurements", measure, period, noted=noted[what])) for period, what in periods]
+    return [(at, {e.says["member"]: exact(e.says["value"]) for e in each if "value" in e.says}) for at, each in events]
+
+def check_readings(log: Log, run: Said, noted: Said, key: Said) -> None:
+    months, laid_down = sorted({what[-7:] for what in noted if what.startswith("pool ")}), key.get("month_weights")
+    asked = run["base_cents"] != 0 and run["service_from"] < run["service_to"]
+    weights = {month: exact(weight) for month, weight in run["month_weights"].items()}
+    stated = {month: exact(laid_down[str(int(month[5:]))]) for month in weights} if laid_down else {}
+    must(weights == stated and (set(months) <= set(weights) or not (asked and laid_down)), "months weigh otherwise")
+    there = {m: {month: exact(p) for month, p in by.items()} for m, by in run["month_presence"].items()}
+    for m, parts in there.items():
+        weighed = sum(weights.get(month, ONE) * part for month, part in parts.items())
+        whole = sum(weights.get(month, ONE) for month in parts)
+        must(exact(run["presence"][m]) * whole == weighed, f"{m} was there for another part of the period")
     for measure, by in run["readings"].items():
         is_flow = log.stream("measure", measure, noted=noted[f"measure {measure}"])[0].says["nature"] == "flow"
-        found = (re.fullmatch(r"(.*) of ([0-9]{4}-[0-9]{2}(-[0-9]{2})?)", what) for what in noted)
-        periods = sorted((each[2], each[0]) for each in found if each and each[1].casefold() == measure.casefold())
-        events = [log.stream("measurements", measure, period, noted=noted[what]) for period, what in periods]
-        read = [{e.says["member"]: exact(e.says["value"]) for e in each if "value" in e.says} for each in events]
+        is_mean = asked and not is_flow and measure in key.get("averaged_measures", ())
+        must(is_mean == (measure in run["averages"]), f"{measure} is averaged where the key does not say so")
+        read = readings(log, measure, noted)
         for m, value in by.items():
-            counted, sums = [each[m] for each in read if m in each], {ZERO}
-            for each in counted:
+            counted, sums = [each[m] for _, each in read if m in each], {ZERO}
+            if is_mean:
+                must(exact(value) == mean(run["averages"][measure][m], read, m, there[m], weights), f"{measure} of {m}")
+                continue
+            for each in counted if is_flow else ():
                 sums |= {known + each for known in sums}
             # Of a flow, a member that was there for a part of the period counts some of its months only.
             may_be = {sum(counted)} if run["presence"][m] == "1" else sums
-            may_be = may_be if is_flow else {ZERO} if run["presence"][m] == "0" else set(counted[-1:])
+            absent = run["presence"][m] == "0" and not any(there.get(m, {}).values())
+            may_be = may_be if is_flow else {ZERO} if absent else set(counted[-1:])
             must(exact(value) in may_be, f"{measure} of {m} was read otherwise")
 
+def mean(stocks: list[Said], read: list[tuple[str, Parts]], m: str, there: Parts, weights: Parts) -> Fraction:
+    """The mean of what was there at the end of each month, by the month's weight and the member's part in it."""
+    seasonal = {month: weights.get(month, ONE) * part for month, part in there.items()}
+    counted = {month: w for month, w in (seasonal if any(seasonal.values()) else there).items() if w}
+    stated = {each["month"]: exact(each["weight"]) for each in stocks}
+    found = {x: [(on, each[m]) for on, each in read if on <= f"{x}-31" and m in each][-1] for x in counted}
+    latest = {each["month"]: (each["reference_date"], exact(each["value"])) for each in stocks}
+    must(stated == counted and latest == found, f"what {m} had at the end of the months is stated otherwise")
+    return sum((w * found[x][1] for x, w in counted.items()), ZERO) / (sum(counted.values()) or 1)
+
+# Flows: what services bear of each other's cost, from what each cost by its own lines and how much of it was used.
+def check_flows(log: Log, agreement: str, contract: str, month: str, moved: list[Said]) -> Iterable[str]:
+    events = log.stream("service-flows", agreement) if moved else []
+    for code in dict.fromkeys(each["code"] for each in moved):
+        [at] = [place for place, event in enumerate(events) if event.says["code"] == code]
+        said, here = events[at].says, [e for e in moved if e["code"] == code]
+        stated = [(e["user"], e["provider"], e["amount_cents"]) for e in here]
+        flows = [(f["user"], f["provider"], f["moved_cents"]) for f in said["flows"] if f["moved_cents"]]
+        mine = [(u, p, cents if u == contract else -cents) for u, p, cents in flows if contract in (u, p)]
+        must(mine == stated and said["service_month"] == month, f"{contract} bears other flows than {code}")
+        if code not in log.flows:
+            log.flows[code] = check_shared(log, events[at], [event.says for event in events[:at]])
+        yield log.flows[code]
+
+def check_shared(log: Log, event: Event, earlier: list[Said]) -> str:
+    """In words, that the flows of a month follow from the rule, the pools, the use and what rounding carried."""
+    said, code, month, contracts = event.says, event.says["code"], event.says["service_month"], event.says["contracts"]
+    noted = {each["what"]: each for each in said["inputs"]}
+    must(digest(said) == said["digest"] and said["engine_version"] == ENGINE, f"{code} has another digest")
+    use = f"mutual use under {said['agreement']}"
+    rules = [e.says for e in log.stream("mutual-use", said["agreement"], noted=noted[use])]
+    rule = max((e for e in rules if e["effective_from"] <= month), key=lambda e: (e["effective_from"], e["version"]))
+    ruled = [rule["version"], rule["method"], [each for each in rule["contracts"] if each in contracts]]
+    must(ruled == [said["use_version"], said["method"], contracts], f"{code} follows another rule")
+    for contract in contracts:
+        cost, used, others = said["costs_cents"][contract], said["usage"][contract], {*contracts} - {contract}
+        pool = log.stream("cost-pool", contract, month) if cost else []
+        own = [e.says for e in pool if e.name in LINES and e.position < event.position]
+        must(sum(e["amount_cents"] for e in own if e["direct_to"] is None) == cost, f"{contract} cost otherwise")
+        read, members = dict[str, Fraction](), f"the members of {contract}"
+        for _, counted in readings(log, rule["measures"].get(contract, ""), noted):
+            read |= counted
+        # A member's part of the month is taken as recorded: at most all that they read.
+        most = sum((value for m, value in read.items() if m not in contracts), ZERO) if read else ONE
+        uses = {user: exact(value) for user, value in used.items() if user != members}
+        whole = uses == ({user: read[user] for user in others} if contract in rule["measures"] else {})
+        must(whole and ZERO <= exact(used[members]) <= most, f"{contract} was used otherwise")
+    by = decided(log, rule["authority"], None)
+    if len(contracts) > 40:
+        return f"; flows NOT RECOMPUTED, between {len(contracts)} services they are beyond this verifier"
+    now, before, carried = flows_between(said), Flows(), Flows()
+    for each in earlier:
+        exactly = {(f["provider"], f["user"]): exact(f["exact_cents"]) for f in each["flows"]}
+        before = {pair: cents for pair, cents in exactly.items() if cents} if each["service_month"] == month else before
+        carried |= {(f["provider"], f["user"]): exact(f["carried_after_cents"]) for f in each["flows"]}
+    pairs = {(f["provider"], f["user"]): f for f in said["flows"]}
+    must({*pairs} == {*now, *before} and len(pairs) == len(said["flows"]), f"{code} moves other flows")
+    for pair, flow in pairs.items():
+        more, carry = now.get(pair, ZERO) - before.get(pair, ZERO), carried.get(pair, ZERO)
+        cents = (abs(more - carry) - Fraction(1, 2)).__ceil__() * (-1 if more < carry else 1) if more else 0
+        follows = [str(now.get(pair, ZERO)), cents, str(carry + cents - more)]
+        stated = [flow[name] for name in ("exact_cents", "moved_cents", "carried_after_cents")]
+        must(follows == stated, f"{code} does not recompute to its cents")
+    return f", flows between services recomputed ({said['method']}, by {by})"
+
+def flows_between(said: Said) -> Flows:
+    """The exact cents that services bear of each other: directly none, step by step, or as one linear system."""
+    names, parts = said["contracts"], dict[str, Parts]()
+    after = {name: Fraction(said["costs_cents"][name]) for name in names}
+    for place, name in enumerate(names):
+        closed = {"direct": names, "step-down": names[: place + 1], "reciprocal": []}[said["method"]]
+        used = {user: exact(value) for user, value in said["usage"][name].items() if user not in closed}
+        parts[name] = {user: value / sum(used.values()) for user, value in used.items() if value}
+        if said["method"] == "step-down":
+            after |= {user: after[user] + after[name] * part for user, part in parts[name].items() if user in after}
+    if said["method"] == "reciprocal":
+        rows = [[int(u == p) - parts[p].get(u, ZERO) for p in names] + [after[u]] for u in names]
+        for place in range(len(rows)):  # No column gives more than all of its cost, so no pivot is zero.
+            pivot = [value / rows[place][place] for value in rows[place]]
+            rows = [[a - row[place] * b for a, b in zip(row, pivot, strict=True)] for row in rows]
+            rows[place] = pivot
+        after = {name: row[-1] for name, row in zip(names, rows, strict=True)}
+    each = {(p, u): after[p] * part for p in names for u, part in parts[p].items() if u in after}
+    return {pair: cents for pair, cents in each.items() if cents}
+
 def decided(log: Log, authority: Said, key: Said | None) -> str:
-    agreement, number = authority["agreement"], authority["number"]
+    agreement, number, ordinal = authority["agreement"], authority["number"], authority.get("enactment")
     name = f"{authority['kind']} {number} of {agreement}" if number else f"agreement {agreement}"
-    if authority["kind"] != "resolution":
-        force = [e for e in log.stream("agreement", agreement) if e.name.endswith("entered-into-force")]
-        must(number in [event.says.get("number") for event in force], f"{name} is not in force")
-        return name
+    if authority["kind"] == "resolution":
+        events, told = recounted(log, agreement, number, name)
+    else:
+        # An agreement has events of all its amendments, each told apart by its number; its own have none.
+        kept = [(e.says.get("amendment") or e.says.get("number"), e) for e in log.stream("agreement", agreement)]
+        events, told = [event for whose, event in kept if whose == number], name
+        must(any(e.name.endswith("entered-into-force") for e in events), f"{name} is not in force")
+    enacts = next(e.says["enactments"] for e in events if e.name.endswith(("drafted", "tabled"))) if ordinal else []
+    if ordinal:
+        own = [(e.name, e.says.get("condition")) for e in events if e.says.get("ordinal") == ordinal]
+        met = [condition for what, condition in own if what == "enactment-condition-met"]
+        free = all(each in met for each in enacts[ordinal - 1].get("conditions", []))
+        must(free and ("enactment-executed", None) in own, f"{name} has not carried out enactment {ordinal}")
+        kept_key = key and enacts[ordinal - 1]["terms"]["key"]
+        must(key is None or plain(kept_key) == plain(key), f"{name} adopted another key")
+    return told
+
+def recounted(log: Log, agreement: str, number: str, name: str) -> tuple[list[Event], str]:
     events = log.stream("resolution", agreement, number)
     vote = events[max(place for place, event in enumerate(events) if event.name == "opened") :]
-    closed = next(event.says for event in vote if event.name == "closed")
+    closed, rule = next(event.says for event in vote if event.name == "closed"), vote[0].says["rule"]
+    must(closed["outcome"] == "adopted", f"{name} was not adopted")
     weights = {voter["seat"]: exact(voter["weight"]) for voter in vote[0].says["voters"]}
     ballots = [(event.says["seat"], event.says["choice"]) for event in vote if event.name == "ballot-cast"]
+    must(len(dict(ballots)) == len(ballots) and dict(ballots).keys() <= weights.keys(), f"{name} has odd ballots")
+    told = f"{name} ({closed['in_favour']} for, {closed['against']} against)"
+    if rule.get("college_votes") == "block" and rule.get("colleges"):
+        return events, f"{told[:-1]}, NOT RECOUNTED: by blocks of colleges)"
     sums = dict.fromkeys(("for", "against", "abstain", "blank"), ZERO) | summed((c, weights[s]) for s, c in ballots)
     stated = [exact(closed[each]) for each in ("in_favour", "against", "abstained", "blank")]
-    must([*sums.values()] == stated and len(dict(ballots)) == len(ballots), f"the votes on {name} do not count up")
-    must(closed["outcome"] == "adopted", f"{name} was not adopted")
-    kept = key and events[0].says["enactments"][authority["enactment"] - 1]["terms"]["key"]
-    must(key is None or plain(kept) == plain(key), f"{name} adopted another key")
-    return f"{name} ({closed['in_favour']} for, {closed['against']} against)"
+    must([*sums.values()] == stated, f"the votes on {name} do not count up")
+    return events, told
 
 def plain(key: Any) -> Any:
     """A key without what is empty, its numbers in lowest terms: as it was proposed and as it is kept."""

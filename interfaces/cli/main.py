@@ -24,6 +24,7 @@ from interfaces.cli import (
     closing,
     comparing,
     enacting,
+    keys,
     packs,
     persons,
     proving,
@@ -78,6 +79,7 @@ persons.register(app)
 reimbursements.register(app)
 replaying.register(app)
 access.register(app)
+keys.register(app)
 app.command("demo")(demo)
 
 
