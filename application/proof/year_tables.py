@@ -144,8 +144,8 @@ Money is in cents. Exact numbers are fractions. Persons are opaque ids: who they
 {listed}
 
 What is proven and what is not: the verifier recomputes every share in claims.json from {events} events that are in
-the tree of the checkpoint, and checks what these follow from: lines, readings, keys, ballots, carries. The tables are
-copies for reading: the group signed them with the rest, and the verifier does not recompute them.
+the tree of the checkpoint, and checks what these follow from: lines, flows, readings, keys, ballots, carries. The
+tables are copies for reading: the group signed them with the rest, and the verifier does not recompute them.
 """
 
 

@@ -309,7 +309,7 @@ def check_lines(log: Log, run: Said, noted: Said, agreement: str) -> str:
         moved = [event.says for event in pool if event.name == "flow-moved"]
         flows += sum(each["amount_cents"] for each in moved)
         of = {code: [each for each in moved if each["code"] == code] for code in (each["code"] for each in moved)}
-        words += [check_flows(log, agreement, code, run["contract"], each) for code, each in of.items()]
+        words += [check_flows(log, agreement, code, run["contract"], what[-7:], each) for code, each in of.items()]
     base = sum(each["amount_cents"] for each in lines if each["direct_to"] is None) + flows
     direct = summed((each["direct_to"], each["amount_cents"]) for each in lines if each["direct_to"] is not None)
     must([base, direct, len(lines)] == [run["base_cents"], run["direct_cents"], run["line_count"]], "lines are missing")
@@ -361,11 +361,11 @@ def check_readings(log: Log, run: Said, noted: Said, key: Said) -> None:
                 for each in counted: may_be |= {known + each for known in may_be}
             must(exact(value) in may_be, f"{measure} of {m} was read otherwise")
 # Flows: what services bear of each other's cost, from what each cost by its own lines and how much of it was used.
-def check_flows(log: Log, agreement: str, code: str, contract: str, moved: list[Said]) -> str:
+def check_flows(log: Log, agreement: str, code: str, contract: str, month: str, moved: list[Said]) -> str:
     events = log.stream("service-flows", agreement)
     [at] = [place for place, event in enumerate(events) if event.says["code"] == code]
-    said, month, contracts = events[at].says, events[at].says["service_month"], events[at].says["contracts"]
-    moves = picked(said["flows"], "user", "provider", "moved_cents")
+    said, contracts = events[at].says, events[at].says["contracts"]
+    moves = picked(said["flows"], "user", "provider", "moved_cents") if said["service_month"] == month else []
     mine = [[u, p, cents if u == contract else -cents] for u, p, cents in moves if cents and contract in (u, p)]
     must(mine == picked(moved, "user", "provider", "amount_cents"), f"{contract} bears other flows")
     must(digest(said) == said["digest"] and said["engine_version"] == ENGINE, f"{code} has another digest")
