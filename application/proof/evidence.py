@@ -1,7 +1,8 @@
 """The events that a posted share follows from, gathered stream by stream, as far as its runs had read them.
 
 A run notes the streams that it read, with their versions. From there: its pools' lines and their documents, the
-readings, the contract with its key, the carry before and after, and the resolutions or agreements behind them.
+readings, the contract with its key and terms, the carry before and after, what services bear of each other, and the
+resolutions or agreements behind them.
 """
 
 from __future__ import annotations
@@ -16,15 +17,17 @@ from application.transcoding import decode
 from domain.allocation import cost_pool
 from domain.allocation.allocation_run import NothingToAllocate, allocation_run_id
 from domain.allocation.allocation_run_events import Computed, Posted, Prepared
-from domain.allocation.carry import carry_id
+from domain.allocation.carry import Moved, carry_id
 from domain.allocation.cost_document import cost_document_id
 from domain.allocation.cost_pool import cost_pool_id
+from domain.allocation.service_flows import FlowsShared, service_flows_id
 from domain.governance.resolution import resolution_id
 from domain.kernel.aggregate import Event
 from domain.kernel.authority import Authority
 from domain.kernel.errors import NotFound
 from domain.membership.agreement import agreement_id
 from domain.services import contract_events
+from domain.services.mutual_use import UseAdopted
 
 Claim = dict[str, Any]
 
@@ -104,12 +107,35 @@ class Evidence:
             raise AssertionError(f"{run} closed a pool without having been posted")
         prepared = [event for event in events if isinstance(event, Prepared)][-1]
         noted = {UUID(each.stream): each.version for each in prepared.inputs}
-        carry = carry_id(prepared.contract)
-        # Posting moves the carry to the next version.
-        self.take({stream: version + (stream == carry) for stream, version in noted.items()})
-        for stream, version in noted.items():
-            self._follow(self.events(stream, version))
+        self.take(noted)
+        self._add_carry(prepared.contract, run)
+        read = [event for stream, version in noted.items() for event in self.events(stream, version)]
+        self._follow(read)
+        for opened in (event for event in read if isinstance(event, contract_events.Opened)):
+            self._add_flows(opened.agreement, [e.code for e in read if isinstance(e, cost_pool.FlowMoved)])
         return [event for event in events if isinstance(event, Computed)][-1]
+
+    def _add_carry(self, contract: str, run: str) -> None:
+        """Take in the carry up to the move by which the run was posted: others may have come since it was prepared."""
+        stream = carry_id(contract)
+        self.take({stream: 0})
+        moves = enumerate(self.events(stream), start=1)
+        self.take({stream: max(at for at, move in moves if isinstance(move, Moved) and move.run == run)})
+
+    def _add_flows(self, agreement: str, codes: Sequence[str]) -> None:
+        """Take in how these flows between services came about: the rule, the use, and the pools they left."""
+        stream = service_flows_id(agreement)
+        if not codes:
+            return
+        self.take({stream: 0})
+        for version, shared in enumerate(self.events(stream), start=1):
+            if isinstance(shared, FlowsShared) and shared.code in codes:
+                pools = [cost_pool_id(contract, shared.service_month) for contract in shared.contracts]
+                self.take({stream: version, **dict.fromkeys(pools)})
+                self.take({UUID(each.stream): each.version for each in shared.inputs})
+                for each in shared.inputs:
+                    events = self.events(UUID(each.stream), each.version)
+                    self._follow(event for event in events if isinstance(event, UseAdopted))
 
     def _follow(self, events: Iterable[Event]) -> None:
         """Take in what these events name: documents, the runs before, and who decided."""
@@ -120,7 +146,12 @@ class Evidence:
             match event:
                 case cost_pool.LineAdded() | cost_pool.LateLineAdded():
                     more.add(cost_document_id(event.supplier, event.number))
-                case contract_events.Opened() | contract_events.KeyAdopted():
+                case (
+                    contract_events.Opened()
+                    | contract_events.KeyAdopted()
+                    | contract_events.TermsChanged()
+                    | UseAdopted()
+                ):
                     more.add(_decided_in(event.authority))
                 case _:
                     pass

@@ -42,7 +42,11 @@ SHARE = (
 )
 ENTRY = (
     *("entity", "contract", "year", "number", "line", "run", "service_month", "posting_period"),
-    *("accounting_date", "label", "role", "counterparty", "debit_cents", "credit_cents"),
+    *("accounting_date", "label", "role", "counterparty", "used_by", "debit_cents", "credit_cents"),
+)
+FLOW = (
+    *("code", "agreement", "service_month", "provider", "user_contract"),
+    *("exact_cents", "moved_cents", "carried_after_cents"),
 )
 READING = ("measure", "period", "member", "value", "certified_by", "evidence_reference", "evidence_sha256")
 RECONCILED = (
@@ -111,6 +115,12 @@ def tables_of(rows: ViewRows, at: int, year: Year) -> list[Table]:
             READING,
             _readings(rows, at, year),
         ),
+        Table(
+            "flows",
+            "what services bear of each other's cost, exactly and in the cents that were moved",
+            FLOW,
+            _flows(rows, at, year),
+        ),
         Table("documents", "the cost lines, with the hash of their documents", LINE, _lines(rows, at, year)),
         Table("runs", "who prepared, who approved, by which key, posted where", (*RUN, *BASIS), _runs(year)),
         Table("shares", "what each member bears of each run", ("run", *SHARE), _shares(rows, at, year)),
@@ -134,8 +144,8 @@ Money is in cents. Exact numbers are fractions. Persons are opaque ids: who they
 {listed}
 
 What is proven and what is not: the verifier recomputes every share in claims.json from {events} events that are in
-the tree of the checkpoint, and checks what these follow from: lines, readings, keys, ballots, carries. The tables are
-copies for reading: the group signed them with the rest, and the verifier does not recompute them.
+the tree of the checkpoint, and checks what these follow from: lines, flows, readings, keys, ballots, carries. The
+tables are copies for reading: the group signed them with the rest, and the verifier does not recompute them.
 """
 
 
@@ -148,7 +158,8 @@ def _reconciled(rows: ViewRows, at: int, year: Year) -> Table:
     """Pool = Σ shares, and what the provider recharges = what is booked, run by run; differences are zero."""
     entries: dict[str, int] = {}
     for entry in rows.rows("entries", at, run=[run["run"] for run in year.runs]):
-        if entry["role"] == CLAIMS:
+        # What another service owes for its use is no member's share.
+        if entry["role"] == CLAIMS and entry["used_by"] is None:
             entries[entry["run"]] = (
                 entries.get(entry["run"], 0) + entry["debit_cents"] - entry["credit_cents"]
             )
@@ -240,6 +251,18 @@ def _lines(rows: ViewRows, at: int, year: Year) -> list[Row]:
             line["line_number"],
         ),
     )
+
+
+def _flows(rows: ViewRows, at: int, year: Year) -> list[Row]:
+    places = _places(year)
+    found = rows.rows("service_flows", at, service_month=sorted({month for _, month in places}))
+    kept = [
+        flow
+        for flow in found
+        if {(flow["provider"], flow["service_month"]), (flow["user_contract"], flow["service_month"])}
+        & places
+    ]
+    return sorted(kept, key=lambda flow: tuple(flow[name] for name in FLOW[1:3] + FLOW[:1] + FLOW[3:5]))
 
 
 def _readings(rows: ViewRows, at: int, year: Year) -> list[Row]:

@@ -1,9 +1,9 @@
 """Four PostgreSQL roles of a group, so that nobody who runs the ledger can rewrite it.
 
     owner       owns the schema: migrates and rebuilds. It could rewrite; checkpoints held outside show it if it does.
-    writer      appends events, by one function only; changes and deletes nothing
+    writer      appends events, by one function only; changes and deletes nothing of them. Keeps accounts and contacts
     projector   writes the tables of views and how far they have come, and nothing else
-    auditor     reads all, writes nothing
+    auditor     reads all but contacts, accounts and credentials, writes nothing
 
 They cannot log in. A server's administrator grants them to logins: the application's is granted writer and
 projector, an auditor's tool auditor, and owner is granted for the time of a migration.
@@ -30,6 +30,17 @@ OWNER, WRITER, PROJECTOR, AUDITOR = ROLES = ("owner", "writer", "projector", "au
 PRIVILEGES = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE")
 FOLLOWING = ("followers", "tree_blocks")
 """What stands beside the views and follows the log as they do."""
+
+ACCESS = {
+    "accounts": "insert, update",
+    "grants": "insert, delete",
+    "identities": "insert, update, delete",
+    "keys": "insert, update",
+    "sessions": "insert, delete",
+}
+"""Who may use the ledger and by which secret one is known: what whoever serves it does there, and nobody else."""
+PRIVATE = (*ACCESS, "contacts")
+"""What concerns persons, stands outside the log and proves nothing of it."""
 
 _APPEND = "append_events"
 _READERS = (WRITER, PROJECTOR, AUDITOR)
@@ -166,11 +177,17 @@ def _grants(schema: str, tables: Sequence[str]) -> Iterable[Composed]:
     append = SQL("{}.{}").format(within, Identifier(_APPEND))
     yield SQL("revoke all on function {} from public, {}").format(append, every_reader)
     yield SQL("grant usage on schema {} to {}").format(within, every_reader)
-    yield SQL("grant select on all tables in schema {} to {}").format(within, every_reader)
+    for table in tables:
+        readers = name[WRITER] if table in PRIVATE else every_reader
+        yield SQL("grant select on {}.{} to {}").format(within, Identifier(table), readers)
     yield SQL("grant execute on function {} to {}").format(append, name[WRITER])
     # A person is given an opaque id on first use; only the owner erases a name.
     yield SQL("grant insert (id, name) on {}.people to {}").format(within, name[WRITER])
     yield SQL("grant insert, update (value) on {}.contacts to {}").format(within, name[WRITER])
+    for table, done in ACCESS.items():
+        grant = SQL("grant {} on {}.{} to {}")
+        yield grant.format(SQL(done), within, Identifier(table), name[WRITER])
+    yield SQL("grant insert on {}.undecided_commands to {}").format(within, name[WRITER])
     projected = {table.name for view in VIEWS for table in view.tables} | set(FOLLOWING)
     for table in tables:
         if table in projected:

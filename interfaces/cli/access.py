@@ -13,16 +13,15 @@ from application.access.role import Role
 from application.answers.lists import member_of
 from domain.kernel.errors import NotFound
 from interfaces.cli.desk import Desk, facts_of
+from interfaces.cli.keys import keys
 
 account = typer.Typer(help="Who may use the ledger over HTTP, and as what.", no_args_is_help=True)
-key = typer.Typer(help="Keys of programs; each is shown once.", no_args_is_help=True)
 Name = Annotated[str, typer.Argument(help="The person's or program's name.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands that administer access."""
     app.add_typer(account, name="account")
-    app.add_typer(key, name="api-key")
 
 
 @account.command("add")
@@ -74,7 +73,7 @@ def revoke(context: typer.Context, name: Name) -> None:
         desk.tell(f"{found.name or found.person}: revoked", told, facts_of(opened, group_name))
 
 
-@key.command("issue")
+@keys.command("issue")
 def issue(
     context: typer.Context,
     name: Name,
@@ -91,7 +90,7 @@ def issue(
         )
 
 
-@key.command("list")
+@keys.command("list")
 def list_keys(context: typer.Context) -> None:
     """Every key that was issued, by its id; the keys themselves are not kept."""
     desk: Desk = context.obj
@@ -107,7 +106,7 @@ def list_keys(context: typer.Context) -> None:
         desk.tell(lines or "no key was issued", {"keys": told}, facts_of(opened, group_name))
 
 
-@key.command("revoke")
+@keys.command("revoke")
 def revoke_key(context: typer.Context, id: Annotated[str, typer.Argument(help="The key's id.")]) -> None:
     """End a key, by its id or by the whole key."""
     desk: Desk = context.obj

@@ -21,6 +21,7 @@ from application.proof.keys import new_key
 from domain.kernel.errors import BadInput
 from interfaces.cli.desk import Desk, facts_of
 from interfaces.cli.holding import checkpoint_in, leaves_beside
+from interfaces.cli.keys import keys
 from interfaces.cli.waiting import progress, reporting
 from interfaces.composition import kept, signing_key_file
 
@@ -30,13 +31,11 @@ SigningKeyFile = Annotated[
 ]
 Since = Annotated[Path | None, typer.Option("--since", help="An earlier checkpoint of the same log.")]
 ProofFile = Annotated[Path | None, typer.Option("--proof", help="The proof that this one continues it.")]
-keys = typer.Typer(no_args_is_help=True, help="The keys that sign: kept in files, never in the database.")
 checkpoints = typer.Typer(no_args_is_help=True, help="What the log holds, signed, for members to keep.")
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of keys and checkpoints."""
-    app.add_typer(keys, name="key")
     app.add_typer(checkpoints, name="checkpoint")
 
 

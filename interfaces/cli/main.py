@@ -25,6 +25,7 @@ from interfaces.cli import (
     comparing,
     enacting,
     impact,
+    keys,
     minutes,
     packs,
     persons,
@@ -82,6 +83,7 @@ persons.register(app)
 reimbursements.register(app)
 replaying.register(app)
 access.register(app)
+keys.register(app)
 app.command("demo")(demo)
 
 

@@ -13,8 +13,13 @@ from psycopg.errors import InsufficientPrivilege
 from psycopg.sql import SQL, Identifier
 from psycopg_pool import ConnectionPool
 
+from application.access.ports import WrongPassword
+from application.access.role import Role
 from application.proof.signing import read_through
+from application.views import VIEWS
 from domain.kernel.merkle import root, root_of_leaves
+from infrastructure.postgres.accounts import PostgresAccounts
+from infrastructure.postgres.credentials import PostgresCredentials
 from infrastructure.postgres.log import PostgresEventLog, PostgresPeople
 from infrastructure.postgres.migrations import drop_group, in_schema, migrate
 from infrastructure.postgres.pool import open_pool
@@ -30,6 +35,7 @@ OWNER, WRITER, PROJECTOR, AUDITOR = ROLES
 EVERYBODY, NOBODY = frozenset(ROLES), frozenset[str]()
 BUT_OWNER = frozenset({OWNER})
 PROJECTS = frozenset({OWNER, PROJECTOR})
+SERVES = frozenset({OWNER, WRITER})
 
 APPEND = (
     "select {}.append_events(array[gen_random_uuid()], array[1], array['test.happened'], array[''::bytea],"
@@ -56,6 +62,17 @@ STATEMENTS = {
     "name a person": ("insert into {}.people (id, name) values ('p', 'P')", frozenset({OWNER, WRITER})),
     "erase a person": ("update {}.people set name = null, erased_at = now()", BUT_OWNER),
     "delete a person": ("delete from {}.people", BUT_OWNER),
+    "read accounts": ("select * from {}.accounts", SERVES),
+    "read what accounts may do": ("select * from {}.grants", SERVES),
+    "read who is known elsewhere": ("select * from {}.identities", SERVES),
+    "read keys": ("select * from {}.keys", SERVES),
+    "read sessions": ("select * from {}.sessions", SERVES),
+    "read contacts": ("select * from {}.contacts", SERVES),
+    "end sessions": ("delete from {}.sessions", SERVES),
+    "end an account": ("update {}.accounts set revoked_at = now()", SERVES),
+    "take an account away": ("delete from {}.accounts", BUT_OWNER),
+    "take a key away": ("delete from {}.keys", BUT_OWNER),
+    "forget an undecided command": ("delete from {}.undecided_commands", BUT_OWNER),
     "note about the group": ("update {}.about set value = 'x'", BUT_OWNER),
     "pretend a migration": ("insert into {}.migrations values (99, 'x', '')", BUT_OWNER),
     "read a view": ("select * from {}.members", EVERYBODY),
@@ -183,6 +200,36 @@ def test_the_whole_application_runs_as_writer_and_projector(
     size = read.found.events
     assert root(size, PostgresTree(auditor, schema).node) == root_of_leaves(read.leaves)
     assert PostgresPeople(auditor, schema).names() == PostgresPeople(application, schema).names()
+
+
+def test_accounts_are_kept_as_writer(application: ConnectionPool, schema: str) -> None:
+    """All that the API and the command line do with accounts, from opening one to its end."""
+    people = PostgresPeople(application, schema)
+    accounts = PostgresAccounts(application, schema, people)
+    credentials = PostgresCredentials(application, schema)
+    person = accounts.add("Odile Serre", Role.CONTROLLER).person
+    accounts.link(person, "https://id.example.org", "odile")
+    credentials.set_password(person, "a long enough passphrase")
+    token = credentials.log_in("Odile Serre", "a long enough passphrase")
+    assert credentials.of_session(token) == accounts.of_subject("https://id.example.org", "odile")
+    secret = credentials.issue_key(person, "night", 30)
+    assert credentials.of_key(secret) is not None
+    with pytest.raises(WrongPassword):
+        credentials.log_in("Odile Serre", "another passphrase")
+    credentials.end_session(token)
+    [key] = credentials.keys()
+    credentials.revoke_key(key.id)
+    accounts.revoke(person)
+    assert credentials.of_key(secret) is None
+
+
+def test_every_table_of_a_view_is_the_projector_s(pool: ConnectionPool, schema: str) -> None:
+    projector = privileges(pool, schema)[role_name(schema, PROJECTOR)]
+    expected = ["delete", "insert", "select", "update"]
+    assert {table.name for view in VIEWS for table in view.tables} <= set(projector)
+    assert {t for t, granted in projector.items() if granted == expected} == {
+        table.name for view in VIEWS for table in view.tables
+    } | {"followers", "tree_blocks"}
 
 
 def test_a_rebuilt_view_keeps_what_was_granted(pool: ConnectionPool, schema: str) -> None:

@@ -37,18 +37,18 @@ def test_a_board_member_is_so_for_a_member_that_is_known(tantieme: CommandLine) 
 
 def test_a_key_is_shown_once(tantieme: CommandLine, pool: ConnectionPool) -> None:
     tantieme("account", "add", "Robot", "--role", "auditor")
-    key = tantieme("api-key", "issue", "Robot", "--label", "night", "--days", "30").out.strip()
+    key = tantieme("key", "issue", "Robot", "--label", "night", "--days", "30").out.strip()
     credentials = Home(pool).credentials(str(tantieme.group))
     account = credentials.of_key(key)
     assert account is not None
     assert account.roles == {Role.AUDITOR}
-    listed = tantieme("api-key", "list").out
+    listed = tantieme("key", "list").out
     assert "Robot: night, until " in listed
     assert key.split("_", 2)[2] not in listed
-    assert tantieme("api-key", "revoke", key).status == 0
+    assert tantieme("key", "revoke", key).status == 0
     assert credentials.of_key(key) is None
-    assert tantieme("api-key", "issue", "Nobody").status == 1
-    assert tantieme("api-key", "issue", "Robot", "--days", "0").status == 2
+    assert tantieme("key", "issue", "Nobody").status == 1
+    assert tantieme("key", "issue", "Robot", "--days", "0").status == 2
 
 
 def test_a_password_is_read_and_never_shown(tantieme: CommandLine, pool: ConnectionPool) -> None:
