@@ -15,11 +15,11 @@ from application.commands import Command
 from application.errors import InputsMoved, NotDecided
 from application.group import Group
 from application.ports import Act, Progress
-from application.run_bases import pools_between
+from application.run_bases import LaterMonthPosted, carried_by, pools_between, pools_of, stands
 from application.runs import ApproveRun, PostRun, PrepareRun
 from application.service_flows import NoMutualUse, ShareServiceFlows
 from application.services import find_contract
-from domain.allocation.allocation_run import AllocationRun, RunStage, allocation_run_id
+from domain.allocation.allocation_run import AllocationRun, NothingToAllocate, RunStage, allocation_run_id
 from domain.allocation.cost_pool import CostPool, cost_pool_id
 from domain.allocation.run_basis import run_code
 from domain.allocation.service_flows import NothingMoves
@@ -147,7 +147,7 @@ def _bring(group: Group, contract: str, month: Month, last: Month, step: Step, a
     except Refusal as refusal:
         if isinstance(refusal, NotDecided) and not isinstance(refusal, InputsMoved):
             raise
-        if not _waits(pool):
+        if isinstance(refusal, NothingToAllocate | LaterMonthPosted) and not pool.waiting_cents:
             # A corrected reading would have made a corrective run; without one, nothing is to be done.
             return Outcome(contract, str(month), False, ALLOCATED)
         return Outcome(contract, str(month), False, str(refusal), pool.waiting_cents, refusal.name)
@@ -185,5 +185,7 @@ def _stage(group: Group, pool: CostPool, month: Month) -> RunStage | None:
 
 def _has_moved(group: Group, pool: CostPool, month: Month) -> bool:
     # What an approved run rests on has changed since: it is prepared again, and approved again.
-    taken = {UUID(each.stream): each.version for each in _run(group, pool, month).prepared.inputs}
-    return group.ledger.event_log.versions(list(taken)) != taken
+    run = _run(group, pool, month)
+    rested_on = {UUID(each.stream) for each in run.prepared.inputs}
+    new = any(each.id not in rested_on for each in pools_of(group.ledger, run))
+    return new or not stands(group.ledger, run) or not carried_by(group.ledger, run)

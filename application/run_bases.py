@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from uuid import UUID
 
 from application.averaged_readings import averaged_readings
 from application.ledger import Ledger
@@ -16,7 +17,8 @@ from domain.allocation.allocation_run_events import Computed
 from domain.allocation.averages import mean
 from domain.allocation.carry import Carry, carry_id
 from domain.allocation.cost_pool import CostPool, cost_pool_id
-from domain.allocation.engine.exact_numbers import exact_text
+from domain.allocation.engine.exact_numbers import carry_of, exact_text
+from domain.allocation.engine.rounding import CARRIED_REMAINDER
 from domain.allocation.engine.splitting import measures_of, parse_key
 from domain.allocation.measure import Measure, Nature, measure_id
 from domain.allocation.presence import presence_over
@@ -184,13 +186,35 @@ def _terms_of(adopted: KeyAdopted) -> Terms:
 def _carried_after_open_runs(
     ledger: Ledger, carry: Carry, contract: str, before: Month
 ) -> dict[str, Fraction]:
-    carried = dict(carry.carried)
+    carried, last_of = dict(carry.carried), {}
     for pool in pools_between(ledger, contract, before.plus(-MONTHS_FORESEEN), before.plus(-1)):
         code = run_code(contract, Month.of(pool.service_month), len(pool.runs) + 1)
         run = ledger.find(AllocationRun, allocation_run_id(code))
-        for member, difference in run.carry_differences().items() if run.exists else ():
+        if run.exists and stands(ledger, run):
+            # Of an allocation period the last open run shares all of it.
+            last_of[run.prepared.service_from] = run
+    for run in last_of.values():
+        for member, difference in run.carry_differences().items():
             carried[member] = carried.get(member, Fraction(0)) + difference
     return carried
+
+
+def stands(ledger: Ledger, run: AllocationRun) -> bool:
+    """Whether what an open run rests on has not moved, its carry left aside."""
+    carry = carry_id(run.prepared.contract)
+    taken = {UUID(i.stream): i.version for i in run.prepared.inputs if UUID(i.stream) != carry}
+    return ledger.event_log.versions(list(taken)) == taken
+
+
+def carried_by(ledger: Ledger, run: AllocationRun) -> bool:
+    """Whether an open run took the carry that it would take now."""
+    if run.prepared.rounding != CARRIED_REMAINDER:
+        return True
+    carry = ledger.find(Carry, carry_id(run.prepared.contract))
+    first = Month.of(run.prepared.service_from)
+    foreseen = _carried_after_open_runs(ledger, carry, run.prepared.contract, first)
+    taken = {member: carry_of(cents) for member, cents in run.prepared.carried_cents.items()}
+    return taken == {member: cents for member, cents in foreseen.items() if cents}
 
 
 def _as_text(parts: Mapping[Month, Fraction]) -> dict[str, str]:

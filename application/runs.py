@@ -15,6 +15,7 @@ from application.ledger import Ledger
 from application.ports import Act
 from application.run_bases import basis_of, pools_of
 from application.run_inputs import RunInputs
+from application.service_flows import must_have_shared
 from application.services import find_contract
 from domain.accounts.journal import Journal, entries_of, journal_id
 from domain.allocation.allocation_run import AllocationRun, NothingToAllocate, allocation_run_id
@@ -84,7 +85,14 @@ def post_run(ledger: Ledger, command: PostRun, act: Act) -> int:
     period, year = first_open_period(ledger, Month.of(command.month))
     accounting_date = (command.accounting_date or period.last_day).isoformat()
     run.post(period, accounting_date)
-    pools = [each for each in pools_of(ledger, run) if each.id == pool.id or each.awaits_a_run]
+    contract = find_contract(ledger, pool.contract)
+    for each_month in Month.of(run.prepared.service_from).through(Month.of(run.prepared.service_to)):
+        must_have_shared(ledger, contract, each_month)
+    covered = pools_of(ledger, run)
+    rested_on = {UUID(each.stream) for each in run.prepared.inputs}
+    if unseen := [each.service_month for each in covered if each.id not in rested_on]:
+        raise InputsMoved(streams=", ".join(f"pool {pool.contract} {month}" for month in unseen))
+    pools = [each for each in covered if each.id == pool.id or each.awaits_a_run]
     for each in pools:
         each.close(run.code)
     carry = ledger.find(Carry, carry_id(run.prepared.contract))

@@ -78,7 +78,10 @@ def adopt_mutual_use(ledger: Ledger, command: AdoptMutualUse, act: Act) -> int:
     for provider, code in command.measures.items():
         measure = ledger.find(Measure, measure_id(code))
         measure.must_exist(code)
-        measures[_of_agreement(ledger, provider, agreement.code)] = measure.code
+        named = _of_agreement(ledger, provider, agreement.code)
+        if named in measures:
+            raise BadInput(f"measures.{provider}", "the use of a service is counted by one measure")
+        measures[named] = measure.code
     use = ledger.find(MutualUse, mutual_use_id(agreement.code))
     use.adopt(
         agreement.code,
@@ -98,9 +101,16 @@ def share_service_flows(ledger: Ledger, command: ShareServiceFlows, act: Act) ->
     agreement, month = find_agreement(ledger, command.agreement).code, Month.of(command.month)
     inputs = RunInputs()
     use = use_in(ledger, agreement, month, inputs)
-    if use is None:
-        raise NoMutualUse(agreement=agreement, month=month)
     flows = ledger.find(ServiceFlows, service_flows_id(agreement))
+    if use is None:
+        if not flows.exact(str(month)):
+            raise NoMutualUse(agreement=agreement, month=month)
+        # The rule was taken back: what was moved by it goes back as well.
+        rule = ledger.find(MutualUse, mutual_use_id(agreement))
+        inputs.note(f"mutual use under {agreement}", rule)
+        version = rule.versions[-1]
+        noted = tuple(inputs.noted)
+        use = Use(agreement, str(month), version.version, version.method, (), {}, {}, noted)
     shared = flows.share(use)
     pools: dict[str, CostPool] = {}
     for flow in shared.flows:
@@ -113,14 +123,14 @@ def share_service_flows(ledger: Ledger, command: ShareServiceFlows, act: Act) ->
 def must_have_shared(ledger: Ledger, contract: ServiceContract, month: Month) -> None:
     """Refuse while the pool of a contract does not bear what follows from costs and use as they stand now."""
     version = ledger.find(MutualUse, mutual_use_id(contract.agreement)).in_force(month)
-    if version is None or contract.code not in version.contracts:
-        # Whoever takes no part waits for nobody's readings.
+    flows = ledger.find(ServiceFlows, service_flows_id(contract.agreement))
+    before = flows.exact(str(month))
+    takes_part = version is not None and contract.code in version.contracts
+    if not takes_part and not any(contract.code in pair for pair in before):
+        # Whoever takes no part, and took none, waits for nobody's readings.
         return
     use = use_in(ledger, contract.agreement, month, RunInputs())
-    if use is None or contract.code not in use.costs_cents:
-        return
-    flows = ledger.find(ServiceFlows, service_flows_id(contract.agreement))
-    if flows_between(solve(use)) != flows.exact(str(month)):
+    if (flows_between(solve(use)) if use else {}) != before:
         raise FlowsAwaited(agreement=contract.agreement, month=month)
 
 

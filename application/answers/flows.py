@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from application.answers.lists import Answer
+from application.answers.lists import Answer, known_contract
 from application.ports import ViewRows
 from domain.allocation.service_flows import FlowsShared, solve
 
@@ -36,6 +36,7 @@ def service_flows(
         place: list(solve(msgspec.convert(row["basis"], FlowsShared)).sentences)
         for place, row in shared.items()
     }
+    contract = known_contract(rows, at, contract) if contract is not None else None
     flows = rows.rows("service_flows", at, service_month=list(months))
     mine = [flow for flow in flows if contract in (None, flow["provider"], flow["user_contract"])]
     return [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from application.answers.lists import Answer
 from application.ports import Row, ViewRows
 from domain.kernel.periods import months_of
@@ -23,7 +25,7 @@ def unallocated(rows: ViewRows, at: int, period: str) -> list[Answer]:
     found: list[Answer] = []
     for contract in sorted(rows.rows("contracts", at), key=lambda row: str(row["code"])):
         code = str(contract["code"])
-        runs = [run for run in rows.rows("runs", at, contract=code) if run["service_month"] <= months[-1]]
+        runs = rows.rows("runs", at, contract=code)
         lines = rows.rows("document_lines", at, contract=code, service_month=months)
         for month in (m for m in months if _serves(contract, m)):
             pool = pools.get((code, month))
@@ -56,7 +58,7 @@ def _posted_for(run: Row, month: str) -> bool:
     return bool(run["stage"] == "posted" and covers)
 
 
-def _reason(runs: list[Row], month: str, was_posted: bool) -> str:
+def _reason(runs: Sequence[Row], month: str, was_posted: bool) -> str:
     open_runs = [run for run in runs if run["service_month"] == month and run["stage"] in REASONS]
     if open_runs:
         return REASONS[str(open_runs[-1]["stage"])]

@@ -113,12 +113,14 @@ class CostPool(Aggregate):
     @property
     def waiting_cents(self) -> int:
         """What of it no posted run has allocated, direct charges included."""
-        last = self.posted_runs[-1] if self.posted_runs else None
-        return self._total_cents() - (self._allocated_cents[last] if last else 0)
+        return self._total_cents() - self._posted_cents()
 
     def owed_for_use(self, run: str) -> dict[str, int]:
         """What other contracts owe for their use of this service, as it stood when that run closed the pool."""
         return self._owed_by_run.get(run, {})
+
+    def _posted_cents(self) -> int:
+        return sum(self._allocated_cents[run] for run in self.posted_runs)
 
     def _total_cents(self) -> int:
         return self.base_cents + sum(self.direct_cents.values())
@@ -153,7 +155,8 @@ class CostPool(Aggregate):
     @property
     def awaits_a_run(self) -> bool:
         """Whether lines of it are not allocated yet."""
-        return not self.closed or self.late_line_count > 0
+        left = self.waiting_cents != 0 or any(self._owed.values())
+        return not self.closed or self.late_line_count > 0 or left
 
     def close(self, run: str) -> None:
         """Close the pool for a posted run: all its lines are allocated."""
@@ -185,7 +188,7 @@ class CostPool(Aggregate):
                     self._owed[event.user] = self._owed.get(event.user, 0) - event.amount_cents
             case Closed():
                 self.closed, self.late_line_count = True, 0
-                self._allocated_cents[event.run] = self._total_cents()
+                self._allocated_cents[event.run] = self._total_cents() - self._posted_cents()
                 self._owed_by_run[event.run], self._owed = self._owed, {}
                 self.runs.append(event.run)
                 self.posted_runs.append(event.run)

@@ -74,7 +74,8 @@ class Terms:
 
 def terms_for(changes: Sequence[Terms], month: Month) -> Terms:
     """The terms that hold for a service month; before the first, the first."""
-    return max((t for t in changes if t.effective_from <= month), key=_from, default=changes[0])
+    # Of two from the same month the later decision holds: max takes the first of equals.
+    return max((t for t in reversed(changes) if t.effective_from <= month), key=_from, default=changes[0])
 
 
 def checked_change(contract: str, changes: Sequence[Terms], new: Terms, decided_on: date) -> None:

@@ -65,6 +65,7 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
         409: "A rule refuses it; its sentence says which.",
         412: "What it was decided on has moved.",
         413: "The body is too large.",
+        414: "The address is too long.",
         415: "The body is of another type than is asked for.",
         422: "What was given cannot be read: field and rule.",
         429: "Too many tries.",

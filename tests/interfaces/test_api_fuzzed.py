@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from httpx2 import InvalidURL
+from hypothesis import HealthCheck, Phase, given, reject, settings
 from hypothesis.errors import Unsatisfiable
 from psycopg_pool import ConnectionPool
 from schemathesis import GenerationMode
@@ -75,6 +77,15 @@ def operations() -> list[Any]:
     return found
 
 
+def uploadable(files: Any) -> Any:
+    """The files of a form as a client can send them: a number that stands for a file is its digits."""
+    if isinstance(files, dict):
+        return {name: uploadable(content) for name, content in files.items()}
+    if isinstance(files, list | tuple):
+        return type(files)(uploadable(content) for content in files)
+    return files if files is None or isinstance(files, str | bytes) else str(files).encode()
+
+
 @pytest.mark.parametrize(
     "mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda mode: mode.value
 )
@@ -97,11 +108,21 @@ def test_whatever_is_asked_is_answered_as_described(
         headers = {**dict(sent.pop("headers", None) or {}), **shown}
         if isinstance(sent.get("data"), bytes | str):
             sent["content"] = sent.pop("data")
-        request = served.client.build_request(headers=headers, **sent)
+        if sent.get("files"):
+            sent["files"] = uploadable(sent["files"])
+        try:
+            request = served.client.build_request(headers=headers, **sent)
+        except InvalidURL:
+            # No client sends an address that long.
+            reject()
         # What was sent is looked at again when the answer is judged.
         request.read()
         response = served.client.send(request)
-        case.validate_response(response, checks=CHECKS)
+        # What is too long is refused by a status that the check of refusals does not know, and any bytes are a
+        # file: its faults are the answer to a preview.
+        unknown = response.status_code == HTTPStatus.REQUEST_URI_TOO_LONG or "/imports/" in operation.path
+        checks = [check for check in CHECKS if not (unknown and check is negative_data_rejection)]
+        case.validate_response(response, checks=checks)
 
     try:
         ask()

@@ -91,8 +91,8 @@ def test_a_group_that_was_kept_before_there_were_seasons_is_rebuilt_and_read(
     with pool.connection() as connection:
         for statement in BEFORE_SEASONS:
             connection.execute(in_schema(heating, statement))
-    carry_on = tantieme("contracts")
-    assert (carry_on.status, "run `tantieme rebuild`" in carry_on.err) == (1, True)
+    # Until it is rebuilt, the view answers as it was written.
+    assert tantieme("contracts").status == 0
     rebuilt = tantieme("rebuild")
     assert rebuilt.status == 0, rebuilt.err
     anew = [line.split()[0] for line in rebuilt.out.splitlines() if line.endswith("written anew")]
