@@ -39,7 +39,8 @@ class Step(StrEnum):
 class Outcome:
     """What became of one contract's month, or of the flows of an agreement's services.
 
-    `waiting_cents` is what of it no posted run has allocated; `refusal` names the rule that stands against it.
+    `waiting_cents` is what of it no posted run has allocated, `waits` whether anything is, be it cents that cancel
+    out; `refusal` names the rule that stands against it.
     """
 
     about: str
@@ -48,6 +49,7 @@ class Outcome:
     said: str
     waiting_cents: int = 0
     refusal: str | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Closing:
     @property
     def not_allocated(self) -> tuple[Outcome, ...]:
         """Every contract's month of which something waits."""
-        return tuple(outcome for outcome in self.outcomes if outcome.waiting_cents)
+        return tuple(outcome for outcome in self.outcomes if outcome.waits)
 
     @property
     def refused(self) -> tuple[Outcome, ...]:
@@ -70,6 +72,7 @@ class Closing:
         return tuple(outcome for outcome in self.outcomes if outcome.refusal)
 
 
+NO_COST = "no cost is recorded"
 ALLOCATED = "allocated and posted before"
 _NEXT: Mapping[Step, tuple[type[Command], tuple[RunStage | None, ...], str]] = {
     Step.PREPARE: (PrepareRun, (None, RunStage.PREPARED), "prepared, awaits approval"),
@@ -132,15 +135,17 @@ def _serving(group: Group, month: Month) -> list[str]:
 def _bring(group: Group, contract: str, month: Month, last: Month, step: Step, act: Act) -> Outcome:
     pool = _pool(group, contract, month)
     if not pool.exists:
-        return Outcome(contract, str(month), False, "no cost is recorded")
+        return Outcome(contract, str(month), False, NO_COST)
     together_with = _last_of_period(group, contract, month, last)
     if together_with != month and _waits(pool):
         said = f"shared over its period, with {together_with}"
-        return Outcome(contract, str(month), False, said, pool.waiting_cents)
+        return Outcome(contract, str(month), False, said, pool.waiting_cents, waits=True)
     command, stages, said = _NEXT[step]
     stage = _stage(group, pool, month)
     if stage not in stages and not (step is Step.PREPARE and _has_moved(group, pool, month)):
-        return Outcome(contract, str(month), False, _said(pool, stage), pool.waiting_cents)
+        return Outcome(
+            contract, str(month), False, _said(pool, stage), pool.waiting_cents, waits=_waits(pool)
+        )
     foreseen = {"following": True} if step is Step.PREPARE else {}
     try:
         group.carry_out(command.read({"contract": contract, "month": str(month), **foreseen}), act)
@@ -150,8 +155,11 @@ def _bring(group: Group, contract: str, month: Month, last: Month, step: Step, a
         if isinstance(refusal, NothingToAllocate | LaterMonthPosted) and not pool.waiting_cents:
             # A corrected reading would have made a corrective run; without one, nothing is to be done.
             return Outcome(contract, str(month), False, ALLOCATED)
-        return Outcome(contract, str(month), False, str(refusal), pool.waiting_cents, refusal.name)
-    return Outcome(contract, str(month), True, said, _pool(group, contract, month).waiting_cents)
+        return Outcome(
+            contract, str(month), False, str(refusal), pool.waiting_cents, refusal.name, _waits(pool)
+        )
+    left = _pool(group, contract, month)
+    return Outcome(contract, str(month), True, said, left.waiting_cents, waits=_waits(left))
 
 
 def _last_of_period(group: Group, contract: str, month: Month, last: Month) -> Month:

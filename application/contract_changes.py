@@ -12,6 +12,7 @@ from application.ledger import Ledger
 from application.members import find_member
 from application.ports import Act
 from application.services import find_contract, read_key
+from domain.allocation.service_flows import ServiceFlows, service_flows_id
 from domain.kernel.authority import Authority
 from domain.kernel.errors import BadInput
 from domain.kernel.periods import Month
@@ -79,8 +80,12 @@ def change_contract(ledger: Ledger, command: ChangeContract, act: Act) -> int:
     """The contract's terms change from that month on."""
     contract = find_contract(ledger, command.contract)
     provider = command.provider and find_member(ledger, command.provider).code
+    effective_from = Month.of(command.effective_from, "effective_from")
+    if provider is not None:
+        flows = ledger.find(ServiceFlows, service_flows_id(contract.agreement))
+        flows.must_not_stand(contract.code, effective_from)
     contract.change_terms(
-        Month.of(command.effective_from, "effective_from"),
+        effective_from,
         provider,
         command.allocation_period,
         command.notice_months,

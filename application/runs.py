@@ -155,12 +155,10 @@ def _booked(
 ) -> list[Journal]:
     prepared, month = run.prepared, Month.of(run.prepared.service_to)
     label = f"{prepared.contract} {month}" + (" reversed" if sign < 0 else "")
-    owed = {
-        user: {_provider(ledger, user, month): cents} for user, cents in _owed_for_use(run, pools).items()
-    }
+    owed = [(user, {owed_by: cents}) for (user, owed_by), cents in _owed_for_use(run, pools).items()]
     journals: dict[UUID, Journal] = {}
     # Whoever provides a service that used this one owes for it, and recharges it to its own members.
-    for used_by, borne in ((None, run.borne_cents()), *owed.items()):
+    for used_by, borne in ((None, run.borne_cents()), *owed):
         signed = {member: sign * cents for member, cents in borne.items()}
         for entity, lines in entries_of(prepared.provider, signed).items():
             stream = journal_id(entity, prepared.contract, period.year)
@@ -178,16 +176,12 @@ def _booked(
     return list(journals.values())
 
 
-def _owed_for_use(run: AllocationRun, pools: Sequence[CostPool]) -> dict[str, int]:
-    owed: dict[str, int] = {}
+def _owed_for_use(run: AllocationRun, pools: Sequence[CostPool]) -> dict[tuple[str, str], int]:
+    owed: dict[tuple[str, str], int] = {}
     for pool in pools:
-        for user, cents in pool.owed_for_use(run.code).items():
-            owed[user] = owed.get(user, 0) + cents
+        for use, cents in pool.owed_for_use(run.code).items():
+            owed[use] = owed.get(use, 0) + cents
     return owed
-
-
-def _provider(ledger: Ledger, contract: str, month: Month) -> str:
-    return find_contract(ledger, contract).terms_for(month).provider
 
 
 USE_CASES: UseCases = {

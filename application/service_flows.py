@@ -116,7 +116,10 @@ def share_service_flows(ledger: Ledger, command: ShareServiceFlows, act: Act) ->
     for flow in shared.flows:
         for contract in (flow.provider, flow.user) if flow.moved_cents else ():
             pool = pools.setdefault(contract, _pool(ledger, contract, month))
-            pool.move_flow(contract, str(month), shared.code, flow.provider, flow.user, flow.moved_cents)
+            owed_by = find_contract(ledger, flow.user).terms_for(month).provider
+            pool.move_flow(
+                contract, str(month), shared.code, (flow.provider, flow.user), owed_by, flow.moved_cents
+            )
     return ledger.record(flows, *pools.values(), *inputs.freshly_frozen, act=act, expected=inputs.expected)
 
 
@@ -193,6 +196,9 @@ def _used(
         read = stock_readings(ledger, measure, present, month, contract.code, what, inputs)
     used = {user: quantity_of(read[user]) * part for user, part in users.items()}
     shared = sum((amount for user, amount in used.items() if user not in others), Fraction(0))
+    if not any(used.values()):
+        # What nobody used is used by no other service: its cost stays with those who share it.
+        shared = Fraction(1)
     return {**{code: used[code] for code in others}, members_of(contract.code): shared}
 
 

@@ -15,6 +15,7 @@ from application.members import find_member
 from application.ports import Act
 from domain.allocation.engine.splitting import key_data, measures_of, parse_key
 from domain.allocation.measure import Measure, measure_id
+from domain.allocation.service_flows import ServiceFlows, service_flows_id
 from domain.kernel.authority import Authority
 from domain.kernel.errors import AlreadyExists
 from domain.kernel.periods import Month
@@ -218,6 +219,8 @@ def adopt_budget(ledger: Ledger, command: AdoptBudget, act: Act) -> int:
 def end_contract(ledger: Ledger, command: EndContract, act: Act) -> int:
     """The contract ends."""
     contract = find_contract(ledger, command.contract)
+    flows = ledger.find(ServiceFlows, service_flows_id(contract.agreement))
+    flows.must_not_stand(contract.code, Month.containing(command.ends_on).plus(1))
     contract.end(command.ends_on, command.authority)
     return ledger.record(contract, act=act)
 

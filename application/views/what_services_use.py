@@ -42,7 +42,7 @@ def _shared(event: f.FlowsShared, at: LogRecord) -> Iterator[Write]:
 
 
 def _moved(event: p.FlowMoved, at: LogRecord) -> Iterator[Write]:
-    told = columns_of(event, "user")
+    told = columns_of(event, "user", "owed_by")
     yield Put(POOL_FLOWS, {"stream": at.stream, "user_contract": event.user, **told})
 
 

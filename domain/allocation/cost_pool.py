@@ -50,7 +50,10 @@ class LateLineAdded(Event):
 
 @dataclass(frozen=True, slots=True)
 class FlowMoved(Event):
-    """What this service bears of another's cost (above zero), or another bears of this one's (below zero)."""
+    """What this service bears of another's cost (above zero), or another bears of this one's (below zero).
+
+    `owed_by` is who provides the user's service in that month, and owes for the use, whatever changes later.
+    """
 
     TOPIC = "allocation.cost-pool.flow-moved"
     SENTENCE = "{amount}, because {user} uses {provider} ({code})"
@@ -59,6 +62,7 @@ class FlowMoved(Event):
     user: str
     amount_cents: int
     late: bool
+    owed_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +106,8 @@ class CostPool(Aggregate):
         self.runs: list[str] = []
         self.posted_runs: list[str] = []
         self._allocated_cents: dict[str, int] = {}
-        self._owed: dict[str, int] = {}
-        self._owed_by_run: dict[str, dict[str, int]] = {}
+        self._owed: dict[tuple[str, str], int] = {}
+        self._owed_by_run: dict[str, dict[tuple[str, str], int]] = {}
 
     @property
     def own_cents(self) -> int:
@@ -115,8 +119,8 @@ class CostPool(Aggregate):
         """What of it no posted run has allocated, direct charges included."""
         return self._total_cents() - self._posted_cents()
 
-    def owed_for_use(self, run: str) -> dict[str, int]:
-        """What other contracts owe for their use of this service, as it stood when that run closed the pool."""
+    def owed_for_use(self, run: str) -> dict[tuple[str, str], int]:
+        """By the contract that used this service and who owes for it: what stood when that run closed the pool."""
         return self._owed_by_run.get(run, {})
 
     def _posted_cents(self) -> int:
@@ -144,13 +148,14 @@ class CostPool(Aggregate):
         return self.closed
 
     def move_flow(
-        self, contract: str, service_month: str, code: str, provider: str, user: str, cents: int
+        self, contract: str, service_month: str, code: str, pair: tuple[str, str], owed_by: str, cents: int
     ) -> None:
-        """Let the user of a service bear cents of its cost: in the user's pool so much more, else so much less."""
+        """Let the user of a service, the second of the pair, bear cents of the first one's cost."""
         if not self.exists:
             self.record(Opened(contract, service_month))
+        provider, user = pair
         amount = cents if contract == user else -cents
-        self.record(FlowMoved(code, provider, user, amount, self.closed))
+        self.record(FlowMoved(code, provider, user, amount, self.closed, owed_by))
 
     @property
     def awaits_a_run(self) -> bool:
@@ -185,7 +190,8 @@ class CostPool(Aggregate):
                 self.flow_cents += event.amount_cents
                 self.late_line_count += event.late
                 if event.provider == self.contract:
-                    self._owed[event.user] = self._owed.get(event.user, 0) - event.amount_cents
+                    owed = (event.user, event.owed_by)
+                    self._owed[owed] = self._owed.get(owed, 0) - event.amount_cents
             case Closed():
                 self.closed, self.late_line_count = True, 0
                 self._allocated_cents[event.run] = self._total_cents() - self._posted_cents()
@@ -194,8 +200,8 @@ class CostPool(Aggregate):
                 self.posted_runs.append(event.run)
             case Reopened():
                 self.posted_runs.remove(event.run)
-                for user, cents in self._owed_by_run.pop(event.run, {}).items():
-                    self._owed[user] = self._owed.get(user, 0) + cents
+                for owed_before, cents in self._owed_by_run.pop(event.run, {}).items():
+                    self._owed[owed_before] = self._owed.get(owed_before, 0) + cents
                 self.closed = bool(self.posted_runs)
             case _:
                 super().apply(event)

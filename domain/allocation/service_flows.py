@@ -22,6 +22,7 @@ from domain.kernel.aggregate import Aggregate, Event
 from domain.kernel.errors import Refusal
 from domain.kernel.identity import stream_id
 from domain.kernel.money import quantity_of
+from domain.kernel.periods import Month
 
 Pair = tuple[str, str]
 """The contract whose service is used, and the contract that uses it."""
@@ -31,6 +32,12 @@ class NothingMoves(Refusal):
     """Flows are recorded when something is to be moved."""
 
     sentence = "what the services of {agreement} use of each other in {month} is shared already"
+
+
+class FlowsStand(Refusal):
+    """Who provided a service, and that it was shared at all, stays as it was when other services used it."""
+
+    sentence = "{contract} bears or leaves cost of another service in {month}: what changes it changes from a later month"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +138,13 @@ class ServiceFlows(Aggregate):
             return {}
         flows = {(flow.provider, flow.user): carry_of(flow.exact_cents) for flow in shared[-1].flows}
         return {pair: cents for pair, cents in flows.items() if cents}
+
+    def must_not_stand(self, contract: str, first: Month) -> None:
+        """Refuse while a contract gives or takes cost in a month from that one on."""
+        for service_month, shared in sorted(self.months.items()):
+            moved = (flow for flow in shared[-1].flows if flow.exact_cents != "0")
+            if service_month >= str(first) and any(contract in (flow.provider, flow.user) for flow in moved):
+                raise FlowsStand(contract=contract, month=service_month)
 
     def share(self, use: Use) -> FlowsShared:
         """Share a month, or the difference to what was moved of it before. Raises NothingMoves."""

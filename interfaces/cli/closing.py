@@ -11,7 +11,7 @@ from rich.table import Table
 
 from application.answers.flows import service_flows
 from application.answers.unallocated import unallocated as what_waits
-from application.closing import Closing, Outcome, Step, close_period
+from application.closing import NO_COST, Closing, Outcome, Step, close_period
 from application.ports import ViewRows
 from domain.kernel.errors import BadInput
 from domain.kernel.money import euros
@@ -98,8 +98,10 @@ def _waiting(outcome: Outcome) -> str:
 
 def _summary(closed: Closing) -> str:
     waiting = sum(outcome.waiting_cents for outcome in closed.not_allocated)
-    if not closed.not_allocated:
-        return f"All cost of {closed.period} is allocated."
+    if not closed.not_allocated and not closed.refused:
+        recorded = any(outcome.said != NO_COST for outcome in closed.outcomes)
+        said = f"All cost of {closed.period} is allocated."
+        return said if recorded else f"No cost of {closed.period} is recorded."
     done = sum(outcome.done for outcome in closed.outcomes)
     return f"{done} done, {len(closed.refused)} refused; {euros(waiting)} of {closed.period} is not allocated yet."
 

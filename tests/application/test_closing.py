@@ -7,9 +7,13 @@ import pytest
 from application.allocation import CorrectReading
 from application.answers.unallocated import unallocated
 from application.closing import ALLOCATED, Closing, Step, close_period
+from application.contract_changes import ChangeContract
+from application.errors import InputsMoved
 from application.group import Group
-from application.runs import ReverseRun
+from application.runs import ApproveRun, PostRun, PrepareRun, ReverseRun
 from application.service_flows import FlowsAwaited, NoMutualUse, ShareServiceFlows
+from application.services import EndContract
+from domain.allocation.service_flows import FlowsStand
 from domain.kernel.errors import AlreadyExists, BadInput, NotFound
 from tests import examples
 from tests.examples import APPROVER, CONFLUENCE, MEMBERS, PREPARER, carry_out, document, post, reading
@@ -196,3 +200,87 @@ def test_a_run_that_foresaw_another_carry_is_not_posted(confluence: Group) -> No
     close_period(confluence, "2026-Q1", Step.APPROVE, APPROVER)
     posted = close_period(confluence, "2026-02", Step.POST, PREPARER)
     assert [(o.about, o.refusal) for o in posted.refused] == [("platform", "inputs-moved")]
+
+
+def quarter_desk(group: Group) -> None:
+    """A contract by the quarter whose hours land uses, an hour of four in January."""
+    carry_out(
+        group,
+        *examples.toolbox("desk", ("hours",)),
+        examples.contract("desk", examples.EQUAL, allocation_period="quarter"),
+        examples.mutual_use(("desk", "land"), {"desk": "hours"}, "2026-01"),
+        *(reading("hours", by, "2026-01", "1") for by in (*MEMBERS, "land")),
+        document("desk", "2026-01", 4_000),
+        ShareServiceFlows(agreement=CONFLUENCE, month="2026-01"),
+    )
+
+
+def test_a_month_that_came_after_approval_holds_the_posting_of_its_quarter(confluence: Group) -> None:
+    quarter_desk(confluence)
+    carry_out(confluence, PrepareRun(contract="desk", month="2026-01"))
+    carry_out(confluence, ApproveRun(contract="desk", month="2026-01"), act=APPROVER)
+    correction = {"measure": "hours", "period": "2026-01", "member": "land", "value": "5"}
+    carry_out(confluence, CorrectReading(**correction, reason="a list was lost"))
+    with pytest.raises(FlowsAwaited):
+        carry_out(confluence, PostRun(contract="desk", month="2026-01"))
+
+
+def test_a_pool_that_was_not_there_when_a_quarter_was_prepared_is_not_closed_by_it(confluence: Group) -> None:
+    by_quarter = {"service": "land", "allocation_period": "quarter"}
+    carry_out(confluence, examples.contract("quay", examples.EQUAL, **by_quarter))
+    carry_out(confluence, document("quay", "2026-01", 300), document("quay", "2026-03", 300))
+    carry_out(confluence, PrepareRun(contract="quay", month="2026-03"))
+    carry_out(confluence, ApproveRun(contract="quay", month="2026-03"), act=APPROVER)
+    carry_out(confluence, document("quay", "2026-02", 900))
+    with pytest.raises(InputsMoved):
+        carry_out(confluence, PostRun(contract="quay", month="2026-03"))
+    closed(confluence, "2026-Q1")
+    assert "quay" not in waiting(confluence, "2026-Q1")
+
+
+def test_a_rule_that_is_taken_back_moves_everything_back(confluence: Group) -> None:
+    settled(confluence)
+    carry_out(confluence, ShareServiceFlows(agreement=CONFLUENCE, month="2026-01"))
+    carry_out(confluence, examples.mutual_use((), {}, "2026-01"))
+    closed(confluence)
+    flows = confluence.readings.rows("service_flows", confluence.position())
+    assert sum(flow["moved_cents"] for flow in flows) == 0
+    assert waiting(confluence) == {}
+
+
+def test_who_provided_stays_while_other_services_used_it(confluence: Group) -> None:
+    quarter_desk(confluence)
+    february = (reading("hours", by, "2026-02", "1") for by in (*MEMBERS, "land"))
+    carry_out(confluence, *february, document("desk", "2026-02", 400))
+    carry_out(confluence, ShareServiceFlows(agreement=CONFLUENCE, month="2026-02"))
+    change = {"contract": "land", "effective_from": "2026-01", "provider": "Cime"}
+    decided = {"decided_on": examples.IN_FORCE_ON, "authority": examples.BY_AMENDMENT}
+    with pytest.raises(FlowsStand):
+        carry_out(confluence, ChangeContract.read({**change, **decided}))
+    ended = {"contract": "land", "ends_on": "2026-01-31", "authority": examples.BY_AMENDMENT}
+    with pytest.raises(FlowsStand):
+        carry_out(confluence, EndContract.read(ended))
+
+
+def test_cents_that_cancel_out_wait_all_the_same(confluence: Group) -> None:
+    carry_out(confluence, document("land", "2026-02", 500))
+    carry_out(confluence, document("land", "2026-02", -500, direct_to="Aval"))
+    prepared = close_period(confluence, "2026-02", Step.PREPARE, PREPARER)
+    assert [(o.about, o.waiting_cents) for o in prepared.not_allocated] == [("land", 0)]
+
+
+def test_a_service_that_nobody_used_stays_with_its_members(confluence: Group) -> None:
+    quarter_desk(confluence)
+    unused = (reading("hours", by, "2026-02", "0") for by in (*MEMBERS, "land"))
+    carry_out(confluence, *unused, document("desk", "2026-02", 400), document("land", "2026-02", 300))
+    closed(confluence, "2026-Q1")
+    assert [each for each in waiting(confluence, "2026-02").values() if each[0]] == []
+
+
+def test_a_preparer_that_approves_a_corrective_run_is_told_so(confluence: Group) -> None:
+    closed(confluence)
+    correction = {"measure": "calls", "period": "2026-01", "member": "Cime", "value": "9"}
+    carry_out(confluence, CorrectReading(**correction, reason="a line was missed"))
+    close_period(confluence, "2026-01", Step.PREPARE, PREPARER)
+    refused = close_period(confluence, "2026-01", Step.APPROVE, PREPARER).refused
+    assert [(outcome.about, outcome.refusal) for outcome in refused] == [("platform", "approver-prepared")]
