@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx2
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.kernel.errors import BadInput
-from infrastructure.identity.tokens import OidcTokens
+
+if TYPE_CHECKING:
+    from infrastructure.identity.tokens import OidcTokens
 
 FETCH_SECONDS = 5.0
 LARGEST_KEY_SET = 256 * 1024
@@ -36,10 +37,16 @@ def tokens_of(settings: ProviderSettings) -> OidcTokens | None:
         raise BadInput("TANTIEME_OIDC_ISSUER", "an issuer is set with its audience and JWKS, or not at all")
     if "://" in settings.jwks and not settings.jwks.startswith("https://"):
         raise BadInput("TANTIEME_OIDC_JWKS", "keys come from a file or an https address")
+    # Their libraries weigh megabytes, which only a server with a provider carries.
+    from infrastructure.identity.tokens import OidcTokens  # noqa: PLC0415
+
     return OidcTokens(settings.issuer, settings.audience, lambda: _published(settings.jwks))
 
 
 def _published(place: str) -> dict[str, Any]:
+    # As above: a file of keys takes no client.
+    import httpx2  # noqa: PLC0415
+
     if not place.startswith("https://"):
         read = json.loads(Path(place).read_bytes()[:LARGEST_KEY_SET])
     else:

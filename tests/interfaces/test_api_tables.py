@@ -15,7 +15,7 @@ from psycopg_pool import ConnectionPool
 
 from application.access.role import Role
 from application.group import Group
-from interfaces.api.imports import LONGEST_NAME, _safe
+from interfaces.api.imports import LONGEST_NAME, safe_name
 from interfaces.api.tables import CSV, LONGEST_CELL, XLSX, guarded
 from tests.examples import MEMBERS, carry_out, contract, cost_csv, proportional, reading_csv
 from tests.interfaces.api_world import World, world
@@ -214,7 +214,7 @@ def test_a_page_uploads_a_file_with_a_form(served: World) -> None:
     ],
 )
 def test_the_name_of_a_file_is_a_name(sent: str, kept: str) -> None:
-    assert _safe(sent) == kept
+    assert safe_name(sent) == kept
 
 
 def test_positions_are_told_as_they_are_written(served: World) -> None:
