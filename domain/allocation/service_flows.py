@@ -37,10 +37,9 @@ class NothingMoves(Refusal):
 class FlowsStand(Refusal):
     """Who provided a service, and that it was shared at all, stays as it was when other services used it."""
 
-    sentence = (
-        "{contract} bears or leaves cost of another service in {month}: "
-        "what changes it changes from a later month"
-    )
+    sentence = "{contract} bears or leaves cost of another service in {month}: change it from a later month"
+
+
 @dataclass(frozen=True, slots=True)
 class ServiceFlow:
     """What one contract bears of another's cost for the month, in exact cents, and the cents moved now."""
