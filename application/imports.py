@@ -54,6 +54,8 @@ def import_costs(ledger: Ledger, file: CostFile, act: Act, progress: Progress | 
     if faults or batch.faults:
         raise FileRefused(file.name, [*faults, *batch.faults])
     import_.complete(_completed(file, "costs", len(batch.documents), batch.known, batch.late_lines, rows))
+    # The rows are in the documents now: a large file is not held twice while it is written.
+    rows.clear()
     position = ledger.record(*batch.documents, *batch.pools.values(), import_, act=act)
     return Imported(_of(import_), position, again=False)
 
