@@ -45,9 +45,15 @@ def locale_of(language: str) -> Locale:
 
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
-    """What the pages say in that language, by what the templates say; read from the catalogue as it stands."""
-    text = files("interfaces.web").joinpath("locale", f"{language}.po").read_bytes()
-    return {str(m.id): str(m.string) for m in read_po(BytesIO(text), locale=language) if m.id and m.string}
+    """What is said in that language, by what templates and sentences say; one catalogue per subject of its folder."""
+    folder = files("interfaces.web").joinpath("locale", language)
+    said: dict[str, str] = {}
+    for each in sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".po")), key=lambda f: f.name
+    ):
+        messages = read_po(BytesIO(each.read_bytes()), locale=language)
+        said |= {str(m.id): str(m.string) for m in messages if m.id and m.string}
+    return said
 
 
 def speaker(language: str) -> Callable[[str], str]:

@@ -40,7 +40,6 @@ def test_a_controller_finds_what_waits_imports_it_and_follows_a_cent_to_its_vote
     press(page, page.locator("#prepare"))
     expect(page.locator("h2").first).to_contain_text("prepared")
     expect(page.locator("#approve")).to_have_count(0)
-    press(page, page.get_by_role("button", name="Log out"))
     become(page, site, "approver")
     press(page, page.get_by_role("link", name="This month"))
     press(page, page.get_by_role("link", name=f"archive, {words}"))
