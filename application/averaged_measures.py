@@ -10,6 +10,7 @@ from domain.allocation.engine.splitting import measures_of, parse_key
 from domain.allocation.measure import Measure, Nature, measure_id
 from domain.kernel.errors import BadInput
 from domain.kernel.identity import normal_code
+from domain.kernel.sentences import Sentence
 
 
 def read_averaged_measures(
@@ -22,11 +23,17 @@ def read_averaged_measures(
     counted = {normal_code(code): code for code in sorted(measures_of(parse_key(key)))}
     for code, times in Counter(map(normal_code, codes)).items():
         if times > 1:
-            raise BadInput("averaged_measures", f"{counted.get(code, code)} is named once")
+            raise BadInput(
+                "averaged_measures", Sentence("{code} is named once", code=counted.get(code, code))
+            )
     for code in codes:
         if normal_code(code) not in counted:
-            raise BadInput("averaged_measures", f"{code} is not a measure that the key counts")
+            raise BadInput(
+                "averaged_measures", Sentence("{code} is not a measure that the key counts", code=code)
+            )
         if ledger.find(Measure, measure_id(code)).nature is Nature.FLOW:
-            rule = f"{code} is a flow: it is added over the months of the period, not averaged"
+            rule = Sentence(
+                "{code} is a flow: it is added over the months of the period, not averaged", code=code
+            )
             raise BadInput("averaged_measures", rule)
     return tuple(sorted(counted[normal_code(code)] for code in codes))

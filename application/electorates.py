@@ -18,6 +18,7 @@ from domain.governance.seats import Seats, seats_id
 from domain.kernel.aggregate import Aggregate
 from domain.kernel.errors import BadInput
 from domain.kernel.money import quantity_of
+from domain.kernel.sentences import Sentence
 from domain.membership.agreement import CooperationAgreement
 
 
@@ -68,7 +69,10 @@ class _Read:
         measure = ledger.find(Measure, measure_id(code))
         measure.must_exist(code)
         if measure.nature is not Nature.STOCK:
-            rule = f"{measure.code} is a flow: voters weigh by a measure that is counted at a date"
+            rule = Sentence(
+                "{measure} is a flow: voters weigh by a measure that is counted at a date",
+                measure=measure.code,
+            )
             raise BadInput("weights", rule)
         self.note(measure)
         found: dict[str, Weight] = {}

@@ -28,6 +28,7 @@ from application.services import AdoptBudget, AdoptKey, EndContract, LetBenefici
 from domain.kernel.authority import Authority
 from domain.kernel.enactment import Enactment, check_order
 from domain.kernel.errors import BadInput, Refusal
+from domain.kernel.sentences import Sentence
 
 FREE_TEXT = "free text"
 
@@ -70,7 +71,9 @@ def command_under(authority: Authority, decided_on: date, enactment: Enactment) 
         return None
     if enactment.kind not in KINDS:
         kinds = ", ".join((*KINDS, FREE_TEXT))
-        raise BadInput(f"enactments[{ordinal}].kind", f"an enactment is one of: {kinds}")
+        raise BadInput(
+            f"enactments[{ordinal}].kind", Sentence("an enactment is one of: {kinds}", kinds=kinds)
+        )
     command = KINDS[enactment.kind][1]
     given: dict[str, object] = {"authority": authority}
     if "decided_on" in command.model_fields:

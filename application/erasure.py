@@ -12,6 +12,7 @@ from datetime import date
 from typing import Protocol
 
 from domain.kernel.errors import BadInput, NotFound, Refusal
+from domain.kernel.sentences import Sentence
 
 CONTACT_KINDS = ("email", "telephone", "post")
 MAX_CONTACT_LENGTH = 300
@@ -92,10 +93,18 @@ def erase_person(register: PersonRegister, name: str, today: date) -> Person:
 def reach_person(register: PersonRegister, name: str, kind: str, value: str) -> Person:
     """Note how the person of that name or opaque id can be reached. Raises NotFound, BadInput."""
     if kind not in CONTACT_KINDS:
-        raise BadInput("kind", f"a contact is one of: {', '.join(CONTACT_KINDS)}")
+        raise BadInput(
+            "kind", Sentence("a contact is one of: {contact_kinds}", contact_kinds=", ".join(CONTACT_KINDS))
+        )
     kept = value.strip()
     if not kept.isprintable() or not 1 <= len(kept) <= MAX_CONTACT_LENGTH:
-        raise BadInput("value", f"a contact has 1 to {MAX_CONTACT_LENGTH} printable characters")
+        raise BadInput(
+            "value",
+            Sentence(
+                "a contact has 1 to {max_contact_length} printable characters",
+                max_contact_length=MAX_CONTACT_LENGTH,
+            ),
+        )
     person = found(register, name)
     register.reach(person.id, kind, kept)
     return person

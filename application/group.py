@@ -34,6 +34,7 @@ from application.ledger import Ledger
 from application.ports import Act, Done, Followers, People, Progress, Readings
 from application.processes.running import PROCESS_KEYS, Processes
 from domain.kernel.errors import BadInput, Refusal
+from domain.kernel.sentences import Sentence
 
 USE_CASES: dict[type[Command], UseCase] = {
     **members.USE_CASES,
@@ -117,7 +118,9 @@ class Group:
             return head
         if as_of.isdecimal():
             if len(as_of) > len(str(head)) or int(as_of) > head:
-                raise BadInput("as_of", f"a position is between 0 and {head}, the head of the log")
+                raise BadInput(
+                    "as_of", Sentence("a position is between 0 and {head}, the head of the log", head=head)
+                )
             return int(as_of)
         try:
             instant = datetime.fromisoformat(as_of)
@@ -174,7 +177,13 @@ def _check_act(act: Act) -> None:
     named = {"actor": act.actor, "on_behalf_of": act.on_behalf_of, "correlation": act.correlation}
     for field, text in {**named, "idempotency_key": act.idempotency_key}.items():
         if text is not None and (not text.strip() or len(text) > MAX_ACT_LENGTH or not printable(text)):
-            raise BadInput(field, f"it has 1 to {MAX_ACT_LENGTH} characters and no control characters")
+            raise BadInput(
+                field,
+                Sentence(
+                    "it has 1 to {max_act_length} characters and no control characters",
+                    max_act_length=MAX_ACT_LENGTH,
+                ),
+            )
 
 
 def _again(attempt: Callable[[], T]) -> T:

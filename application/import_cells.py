@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from domain.kernel.identity import MAX_CODE_LENGTH, normal_code
 from domain.kernel.money import MAX_NUMBER_DIGITS
+from domain.kernel.sentences import Sentence
 
 MAX_TEXT_LENGTH = 500
 MAX_SHOWN_LENGTH = 40
@@ -58,7 +59,7 @@ def text(cell: str) -> str:
     if kept.startswith(_FORMULA_SIGNS):
         raise BadCell("text may not begin with =, + or @, which a spreadsheet would run as a formula")
     if len(kept) > MAX_TEXT_LENGTH:
-        raise BadCell(f"text has at most {MAX_TEXT_LENGTH} characters")
+        raise BadCell(Sentence("text has at most {count} characters", count=MAX_TEXT_LENGTH))
     return kept
 
 
@@ -75,7 +76,7 @@ def code(cell: str) -> str:
     if not kept:
         raise BadCell("this column may not be empty")
     if len(kept) > MAX_CODE_LENGTH:
-        raise BadCell(f"a code has at most {MAX_CODE_LENGTH} characters")
+        raise BadCell(Sentence("a code has at most {count} characters", count=MAX_CODE_LENGTH))
     return kept
 
 
@@ -106,7 +107,9 @@ def amount_cents(cell: str) -> int:
     sign, whole, _, decimals = found.groups()
     digits = re.sub(r"[^0-9]", "", whole) if found["space"] else whole
     if len(digits) > _MAX_EURO_DIGITS:
-        raise BadCell(f"an amount has at most {_MAX_EURO_DIGITS} digits before the decimals")
+        raise BadCell(
+            Sentence("an amount has at most {count} digits before the decimals", count=_MAX_EURO_DIGITS)
+        )
     cents = int(digits) * 100 + (int(decimals.ljust(2, "0")) if decimals else 0)
     return -cents if sign else cents
 
@@ -127,7 +130,7 @@ def quantity(cell: str) -> str:
     decimals = (found[3] or "").rstrip("0")
     value = f"{whole}.{decimals}" if decimals else whole
     if len(whole) + len(decimals) > MAX_NUMBER_DIGITS:
-        raise BadCell(f"a measured value has at most {MAX_NUMBER_DIGITS} digits")
+        raise BadCell(Sentence("a measured value has at most {count} digits", count=MAX_NUMBER_DIGITS))
     return value
 
 
@@ -213,7 +216,7 @@ def one_of(*words: tuple[str, ...]) -> Callable[[str], str]:
     def read(cell: str) -> str:
         word = kept.get(plain(cell))
         if word is None:
-            raise BadCell(f"one of {first_names}")
+            raise BadCell(Sentence("one of {names}", names=first_names))
         return word
 
     return read

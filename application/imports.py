@@ -19,6 +19,7 @@ from domain.allocation.measurements import Measurements, measurements_id
 from domain.kernel.errors import NotFound, Refusal
 from domain.kernel.identity import normal_code
 from domain.kernel.periods import Month
+from domain.kernel.sentences import Sentence
 from domain.services.contract import ServiceContract, contract_id
 
 Row = TypeVar("Row", CostRow, MeasurementRow)
@@ -183,7 +184,9 @@ class _CostBatch:
         try:
             _beneficiary(contract, row.direct_to)
         except NotFound:
-            rule = f"a direct charge is borne by a beneficiary of contract {contract.code}"
+            rule = Sentence(
+                "a direct charge is borne by a beneficiary of contract {contract}", contract=contract.code
+            )
             yield Fault(row.line, "direct_to", row.direct_to or "", rule)
 
     def _contract(self, code: str) -> ServiceContract:

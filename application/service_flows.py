@@ -26,6 +26,7 @@ from domain.kernel.authority import Authority
 from domain.kernel.errors import BadInput, NotFound, Refusal
 from domain.kernel.money import exact_text, quantity_of
 from domain.kernel.periods import Month
+from domain.kernel.sentences import Sentence
 from domain.services.contract import ServiceContract
 from domain.services.mutual_use import MutualUse, mutual_use_id
 
@@ -72,7 +73,10 @@ def adopt_mutual_use(ledger: Ledger, command: AdoptMutualUse, act: Act) -> int:
     """The next version of the rule holds, over contracts of the agreement and measures that are defined."""
     agreement = find_agreement(ledger, command.agreement)
     if command.method not in SERVICE_METHODS:
-        raise BadInput("method", f"a method is one of: {', '.join(SERVICE_METHODS)}")
+        raise BadInput(
+            "method",
+            Sentence("a method is one of: {service_methods}", service_methods=", ".join(SERVICE_METHODS)),
+        )
     contracts = [_of_agreement(ledger, code, agreement.code) for code in command.contracts]
     measures = {}
     for provider, code in command.measures.items():
@@ -209,7 +213,7 @@ def _pool(ledger: Ledger, contract: str, month: Month) -> CostPool:
 def _of_agreement(ledger: Ledger, code: str, agreement: str) -> str:
     contract = find_contract(ledger, code)
     if contract.agreement != agreement:
-        raise NotFound(kind=f"contract under {agreement}", code=code)
+        raise NotFound(kind=Sentence("contract under {agreement}", agreement=agreement), code=code)
     return contract.code
 
 

@@ -16,6 +16,7 @@ from application.commands import Terms
 from domain.allocation.measure import Nature
 from domain.governance.charter import VotingRule
 from domain.kernel.errors import BadInput
+from domain.kernel.sentences import Sentence
 from domain.membership.agreement import EntryConvention, LegalForm
 from domain.services.contract import AllocationPeriod, Rounding
 from domain.services.contract_events import ExactCost
@@ -104,7 +105,10 @@ def digest_of(content: Mapping[str, Any]) -> str:
 def checked(content: Mapping[str, Any]) -> Mapping[str, Any]:
     """The content of a template, if nobody changed it. Raises BadInput naming the field."""
     if content.get("format") != FORMAT or content.get("version") != VERSION:
-        raise BadInput("format", f"this release reads {FORMAT}, version {VERSION}")
+        raise BadInput(
+            "format",
+            Sentence("this release reads {format}, version {version}", format=FORMAT, version=VERSION),
+        )
     if content.get("sha256") != digest_of(content):
         raise BadInput(
             "sha256", "it is not that of the content: the template was changed after it was written"

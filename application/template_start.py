@@ -23,6 +23,7 @@ from domain.kernel.enactment import Enactment
 from domain.kernel.errors import BadInput
 from domain.kernel.identity import normal_code
 from domain.kernel.periods import Month
+from domain.kernel.sentences import Sentence
 from domain.membership.member import MemberKind
 
 
@@ -86,7 +87,9 @@ def commands_to_start(
 def _check_places(content: Mapping[str, Any], given: Given) -> None:
     for place in given.members:
         if place not in content["places"]:
-            raise BadInput(f"members.{place}", f"the places are {', '.join(content['places'])}")
+            raise BadInput(
+                f"members.{place}", Sentence("the places are {places}", places=", ".join(content["places"]))
+            )
     for place in content["places"]:
         if place not in given.members:
             raise BadInput(f"members.{place}", "the template names this place: say who takes it")
@@ -162,7 +165,12 @@ def _is_there(found: Any, field: str, said: Mapping[str, Any]) -> bool:
         if normal_code(row["code"]) == normal_code(said["code"]):
             for name, value in said.items():
                 if name != "code" and row[name] != value:
-                    rule = f"the group knows {row['code']} already, as {row[name]} and not {value}"
+                    rule = Sentence(
+                        "the group knows {code} already, as {known} and not {value}",
+                        code=row["code"],
+                        known=row[name],
+                        value=value,
+                    )
                     raise BadInput(f"{field}.{name}", rule)
             return True
     return False

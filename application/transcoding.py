@@ -17,7 +17,14 @@ class UnknownEvent(Exception):
     """The log holds a stored name that this version does not know: it was written by a newer one."""
 
 
-_encoder = msgspec.json.Encoder()
+def _plain(value: object) -> str:
+    # A sentence is stored as its text.
+    if isinstance(value, str):
+        return str.__str__(value)
+    raise NotImplementedError(f"{type(value).__name__} is no part of a payload")
+
+
+_encoder = msgspec.json.Encoder(enc_hook=_plain)
 _decoders: dict[str, msgspec.json.Decoder[Any]] = {}
 
 

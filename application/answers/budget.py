@@ -9,6 +9,7 @@ from application.ports import ViewRows
 from domain.allocation.engine.splitting import parse_key, split
 from domain.kernel.errors import BadInput, NotFound
 from domain.kernel.periods import FIRST_YEAR, LAST_YEAR, Month
+from domain.kernel.sentences import Sentence
 
 
 def budget(rows: ViewRows, at: int, contract: str, year: int) -> Answer:
@@ -18,12 +19,17 @@ def budget(rows: ViewRows, at: int, contract: str, year: int) -> Answer:
     unknown as long as nothing is posted, or where a member has been credited more than it bore. Raises NotFound.
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise BadInput("year", f"a year is from {FIRST_YEAR} to {LAST_YEAR}")
+        raise BadInput(
+            "year",
+            Sentence(
+                "a year is from {first_year} to {last_year}", first_year=FIRST_YEAR, last_year=LAST_YEAR
+            ),
+        )
     code = known_contract(rows, at, contract)
     [terms] = contracts(rows, at, code)
     adopted = [each for each in terms["budgets"] if each["year"] == year]
     if not adopted:
-        raise NotFound(kind=f"budget of {code} for", code=str(year))
+        raise NotFound(kind=Sentence("budget of {code} for", code=code), code=str(year))
     months, members = _posted(rows, at, code, year)
     budgeted, posted = int(adopted[0]["amount_cents"]), sum(months.values())
     by_member = _by_proportions(budgeted, members)

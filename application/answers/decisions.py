@@ -19,6 +19,7 @@ from domain.governance.resolution_events import Closed
 from domain.kernel.errors import NotFound
 from domain.kernel.identity import normal_code
 from domain.kernel.money import euros, exact_text
+from domain.kernel.sentences import Sentence, Series, Word
 
 MOVES_NO_MONEY = {
     "adopt a budget": "a budget moves no money: what is borne is what was spent",
@@ -98,10 +99,14 @@ class Decisions:
 
     def _changed(self, step: Step, counted: Answer) -> Answer:
         if counted["outcome"] != Stage.ADOPTED:
-            return _nothing(f"it was not adopted ({counted['outcome']}), so it changed nothing")
+            return _nothing(
+                Sentence(
+                    "it was not adopted ({outcome}), so it changed nothing", outcome=Word(counted["outcome"])
+                )
+            )
         why = [MOVES_NO_MONEY.get(enactment["kind"]) for enactment in counted["enactments"]]
         if None not in why:
-            return _nothing("; ".join(dict.fromkeys(map(str, why))) or MOVES_NO_MONEY["free text"])
+            return _nothing(Series(dict.fromkeys(map(str, why)), "; ") or MOVES_NO_MONEY["free text"])
         return self._against_without(step)
 
     def _against_without(self, step: Step) -> Answer:
@@ -151,15 +156,19 @@ def _by_member(changed: Sequence[Answer]) -> list[Answer]:
 def _sentence(changed: Sequence[Answer], waiting: Sequence[Answer]) -> str:
     if not changed and not waiting:
         return "as of this position, the same is posted as without it"
-    told = "against the same history without it"
     more: dict[str, int] = {}
     for each in waiting:
         cents = each["supposed_cents"] - each["recorded_cents"]
         more[each["contract"]] = more.get(each["contract"], 0) + cents
     if more:
-        costs = ", ".join(f"{euros(cents)} of {contract}" for contract, cents in more.items())
-        told += f", in which {costs} would be allocated to nobody"
-    return told
+        costs = Series(
+            Sentence("{amount} of {contract}", amount=euros(cents), contract=contract)
+            for contract, cents in more.items()
+        )
+        return Sentence(
+            "against the same history without it, in which {costs} would be allocated to nobody", costs=costs
+        )
+    return "against the same history without it"
 
 
 def chosen(found: Sequence[Step], first: Step | None, last: Step | None) -> list[Step]:

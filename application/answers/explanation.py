@@ -19,6 +19,7 @@ from domain.allocation.run_basis import compute
 from domain.allocation.run_explaining import explain_run
 from domain.kernel.errors import NotFound
 from domain.kernel.periods import Month
+from domain.kernel.sentences import Sentence
 
 
 def explanation(rows: ViewRows, at: int, member: str, contract: str, month: str) -> Answer:
@@ -37,7 +38,12 @@ def explanation(rows: ViewRows, at: int, member: str, contract: str, month: str)
     [terms] = contracts(rows, at, contract)
     explained = [_run(rows, at, run, member) for run in sorted(runs, key=lambda r: r["ordinal"])]
     if not any(run["share"] for run in explained):
-        raise NotFound(kind=f"share of {contract} {service_month} borne by", code=member)
+        raise NotFound(
+            kind=Sentence(
+                "share of {contract} {service_month} borne by", contract=contract, service_month=service_month
+            ),
+            code=member,
+        )
     counted = [run for run in explained if run["share"] and run["stage"] == "posted"]
     months = _months(explained)
     [agreement] = [a for a in agreements(rows, at) if a["code"] == terms["agreement"]]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from application.ports import EventLog, ViewRows
 from application.transcoding import decode
+from domain.kernel.sentences import Sentence, Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,11 @@ class Happening:
 _PERSON = re.compile(r"person-[0-9a-f]{16}")
 
 
-def _named(sentence: str, names: Mapping[str, str]) -> str:
-    return _PERSON.sub(lambda found: names.get(found[0], found[0]), sentence)
+def _named(sentence: Sentence | Series, names: Mapping[str, str]) -> str:
+    def named(fact: object) -> object:
+        return _PERSON.sub(lambda found: names.get(found[0], found[0]), fact) if type(fact) is str else fact
+
+    return sentence.changed(named) if _PERSON.search(sentence) else sentence
 
 
 def history(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.kernel.aggregate import readable
+from domain.kernel.sentences import Sentence, Series, Word
 
 
 def key_words(key: Mapping[str, Any]) -> str:
@@ -17,12 +18,18 @@ def key_words(key: Mapping[str, Any]) -> str:
     """
     match key:
         case {"equal": _}:
-            return "in equal shares"
+            return Word("in equal shares")
         case {"proportional": measure}:
-            return f"in proportion to {measure}"
+            return Sentence("in proportion to {measure}", measure=measure)
         case {"fractions": fractions}:
-            return ", ".join(f"{member} {part}" for member, part in fractions.items())
+            return Series(f"{member} {part}" for member, part in fractions.items())
         case {"blend": parts}:
-            return " + ".join(f"{part['weight']} {key_words(part['key'])}" for part in parts)
+            return Series(
+                (
+                    Sentence("{weight} {key}", weight=part["weight"], key=key_words(part["key"]))
+                    for part in parts
+                ),
+                " + ",
+            )
         case _:
             return str(readable(key))

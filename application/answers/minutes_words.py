@@ -8,6 +8,7 @@ from typing import Any
 from application.answers.minutes_english import English
 from application.answers.minutes_french import French
 from domain.kernel.errors import BadInput
+from domain.kernel.sentences import Sentence
 
 Answer = Mapping[str, Any]
 
@@ -19,7 +20,9 @@ LANGUAGES: Mapping[str, Words] = {"fr": French(), "en": English()}
 def minutes_lines(minutes: Answer, language: str) -> Iterator[str]:
     """The minutes, line by line. Raises BadInput for a language that is not French or English."""
     if language not in LANGUAGES:
-        raise BadInput("language", f"minutes are written in one of: {', '.join(LANGUAGES)}")
+        raise BadInput(
+            "language", Sentence("minutes are written in one of: {languages}", languages=", ".join(LANGUAGES))
+        )
     words = LANGUAGES[language]
     yield words.title(minutes)
     yield ""

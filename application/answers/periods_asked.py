@@ -7,6 +7,7 @@ import re
 from application.ports import Row
 from domain.kernel.errors import BadInput
 from domain.kernel.periods import FIRST_YEAR, LAST_YEAR, Month
+from domain.kernel.sentences import Sentence, Word
 
 _PERIOD = re.compile(r"([0-9]{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?")
 _MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
@@ -22,8 +23,15 @@ def months_asked(period: str, field: str = "period") -> tuple[Month, Month]:
     """
     found = _PERIOD.fullmatch(period)
     if not found or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
-        rule = 'a period is a month, a quarter or a year, like "2021-03", "2021-Q1" or "2021"'
-        raise BadInput(field, f"{rule}, from {FIRST_YEAR} to {LAST_YEAR}")
+        raise BadInput(
+            field,
+            Sentence(
+                'a period is a month, a quarter or a year, like "2021-03", "2021-Q1" or "2021", '
+                "from {first_year} to {last_year}",
+                first_year=FIRST_YEAR,
+                last_year=LAST_YEAR,
+            ),
+        )
     year, quarter, month = int(found[1]), found[2], found[3]
     if month:
         return Month(year, int(month)), Month(year, int(month))
@@ -44,5 +52,13 @@ def must_be_whole(contract: Row, first: Month, last: Month, field: str = "period
     """Refuse a part of an allocation period: its key, tiers, caps and floors hold over all of it."""
     begins, ends = allocation_period_of(contract, first)
     if begins < first or ends > last:
-        whole = f"{contract['code']} is shared by the {contract['allocation_period']}"
-        raise BadInput(field, f"{whole}: ask for {begins} to {ends} or longer, as a quarter or a year")
+        raise BadInput(
+            field,
+            Sentence(
+                "{contract} is shared by the {period}: ask for {begins} to {ends} or longer, as a quarter or a year",
+                contract=contract["code"],
+                period=Word(contract["allocation_period"]),
+                begins=begins,
+                ends=ends,
+            ),
+        )

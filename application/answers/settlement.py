@@ -7,6 +7,7 @@ from application.ports import ViewRows
 from domain.allocation.engine.settlement import settle
 from domain.kernel.errors import BadInput, NotFound
 from domain.kernel.periods import Month
+from domain.kernel.sentences import Sentence
 
 PROPOSAL = (
     "This is a proposal: each debt is owed to its provider as it stands. Debts are netted only under a clause of "
@@ -24,7 +25,7 @@ def settlement(rows: ViewRows, at: int, year: int, through: str | None = None) -
         raise NotFound(kind="accounting year", code=str(year))
     last = Month(year, 12) if through is None else Month.of(through, "through")
     if last.year != year:
-        raise BadInput("through", f"it is a month of {year}")
+        raise BadInput("through", Sentence("it is a month of {year}", year=year))
     gross = _gross(rows, at, year, last)
     members = sorted({member for pair in gross for member in pair})
     owed = {m: sum(cents for (_, creditor), cents in gross.items() if creditor == m) for m in members}

@@ -16,6 +16,7 @@ from domain.allocation.variance_telling import METHOD, tell
 from domain.kernel.errors import BadInput, NotFound, Refusal
 from domain.kernel.named_periods import Period
 from domain.kernel.periods import Month
+from domain.kernel.sentences import Sentence
 from domain.services.contract import AllocationPeriod
 
 _SHARE = tuple(field for field in ComputedShare.__dataclass_fields__)
@@ -62,7 +63,14 @@ def variance(
     for code in wanted:
         if code not in parts:
             raise NotFound(
-                kind=f"share of {contracts[0]} {one} or of {contracts[1]} {two} borne by", code=code
+                kind=Sentence(
+                    "share of {first} {first_period} or of {second} {second_period} borne by",
+                    first=contracts[0],
+                    first_period=one,
+                    second=contracts[1],
+                    second_period=two,
+                ),
+                code=code,
             )
     return {
         "first": {"contract": contracts[0], "period": one.name, "borne_cents": _borne(units[0])},

@@ -25,6 +25,7 @@ from application.what_if.changes import (
 from domain.governance.resolution import Resolution
 from domain.governance.resolution_events import EnactmentRefused
 from domain.kernel.money import exact_text
+from domain.kernel.sentences import Sentence, Word
 
 
 def what_if_answer(log: EventLog, rows: ViewRows, at: int, question: Question) -> Answer:
@@ -112,25 +113,62 @@ def told(change: Change) -> str:
     match change:
         case AnotherKey():
             key = key_words(change.key)
-            return f"{change.contract} is shared from {change.effective_from} by another key: {key}"
+            return Sentence(
+                "{contract} is shared from {effective_from} by another key: {key}",
+                contract=change.contract,
+                effective_from=change.effective_from,
+                key=key,
+            )
         case AnotherRounding():
-            rule = change.rounding.value
-            return f"{change.contract} is rounded from {change.effective_from} by another rule: {rule}"
+            rule = Word(change.rounding.value)
+            return Sentence(
+                "{contract} is rounded from {effective_from} by another rule: {rule}",
+                contract=change.contract,
+                effective_from=change.effective_from,
+                rule=rule,
+            )
         case AnotherOutcome():
-            return f"resolution {change.number} of {change.agreement} is {change.outcome}"
+            return Sentence(
+                "resolution {number} of {agreement} is {outcome}",
+                number=change.number,
+                agreement=change.agreement,
+                outcome=Word(change.outcome),
+            )
         case AnotherAdmission():
-            votes = "" if change.votes_from is None else f", and votes from {change.votes_from}"
+            votes = (
+                ""
+                if change.votes_from is None
+                else Sentence(", and votes from {votes_from}", votes_from=change.votes_from)
+            )
             day = change.bears_costs_from
-            return f"{change.member} is admitted to {change.agreement} and bears costs from {day}{votes}"
+            return Sentence(
+                "{member} is admitted to {agreement} and bears costs from {day}{votes}",
+                member=change.member,
+                agreement=change.agreement,
+                day=day,
+                votes=votes,
+            )
         case NoAdmission():
-            return f"{change.member} is never admitted to {change.agreement}"
+            return Sentence(
+                "{member} is never admitted to {agreement}", member=change.member, agreement=change.agreement
+            )
         case DocumentWithdrawn():
-            return f"document {change.number} of {change.supplier} never came in"
+            return Sentence(
+                "document {number} of {supplier} never came in",
+                number=change.number,
+                supplier=change.supplier,
+            )
 
 
 def _reading(reading: Any) -> str:
     period = reading.reference_date or reading.month
-    return f"{reading.measure} of {reading.member} for {period}: {reading.value}, supplied with the question"
+    return Sentence(
+        "{measure} of {member} for {period}: {value}, supplied with the question",
+        measure=reading.measure,
+        member=reading.member,
+        period=period,
+        value=reading.value,
+    )
 
 
 def _borne(which: str, borne: Borne) -> Answer:

@@ -32,6 +32,7 @@ from domain.allocation.engine.splitting import round_difference
 from domain.allocation.going_alone import SharedMonths
 from domain.allocation.stand_alone import AloneCost
 from domain.kernel.errors import BadInput, NotFound
+from domain.kernel.sentences import Sentence
 
 _ZERO = Fraction(0)
 
@@ -73,7 +74,7 @@ def win_win(
     must_be_whole(terms, first, last)
     posted = posted_months(rows, at, code, first, last)
     if not posted:
-        raise NotFound(kind=f"posted run of {code} for", code=period)
+        raise NotFound(kind=Sentence("posted run of {code} for", code=code), code=period)
     declared = declared_costs(rows, at, code)
     judged = judge_months(declared, [SharedMonths(p.months, p.cents, p.presence) for p in posted])
     months = [month for each in posted for month in each.months]

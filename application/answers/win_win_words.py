@@ -12,6 +12,7 @@ from domain.allocation.engine.exact_numbers import exact_text
 from domain.allocation.engine.explaining import listed
 from domain.kernel.money import euros
 from domain.kernel.periods import Month
+from domain.kernel.sentences import Sentence, Series, Word
 
 
 def money(value: Fraction) -> str:
@@ -20,15 +21,17 @@ def money(value: Fraction) -> str:
     >>> money(Fraction(1250)), money(Fraction(100, 3))
     ('12.50 EUR', 'about 0.33 EUR (100/3 cents)')
     """
-    exact = f" ({exact_text(value)} cents)" if value.denominator != 1 else ""
-    return nearest_money(value) + exact
+    if value.denominator == 1:
+        return nearest_money(value)
+    return Sentence("{amount} ({exact} cents)", amount=nearest_money(value), exact=exact_text(value))
 
 
 def nearest_money(value: Fraction) -> str:
     """An exact number of cents as money; where it is not whole, about the nearest cent."""
     if value.denominator == 1:
         return euros(value.numerator)
-    return f"about {euros((2 * value.numerator + value.denominator) // (2 * value.denominator))}"
+    nearest = euros((2 * value.numerator + value.denominator) // (2 * value.denominator))
+    return Sentence("about {amount}", amount=nearest)
 
 
 def checked_words(judged: Judged) -> list[str]:
@@ -36,18 +39,28 @@ def checked_words(judged: Judged) -> list[str]:
     count, of = len(judged.subgroups), judged.subgroups_in_all
     if not of:
         return ["One member bears all: there is nobody to share with."]
+    words: list[str]
     if not count:
         words = ["Of no member and no subgroup a cost of going alone is declared for all of these months."]
     elif count == of:
-        words = [f"The costs of going alone are declared for all {of} members and subgroups."]
+        words = [
+            Sentence("The costs of going alone are declared for all {count} members and subgroups.", count=of)
+        ]
     else:
         words = [
-            f"The costs of going alone are declared for {count} of {of} members and subgroups; only these are "
-            "checked."
+            Sentence(
+                "The costs of going alone are declared for {count} of {of} members and subgroups; "
+                "only these are checked.",
+                count=count,
+                of=of,
+            )
         ]
     if judged.core_is_empty is not None:
         words += core_words(judged.core_is_empty)
-    return words + [f"{listed(n.members)} not checked: {n.reason}." for n in judged.not_checked]
+    return words + [
+        Sentence("{members} not checked: {reason}.", members=listed(n.members), reason=n.reason)
+        for n in judged.not_checked
+    ]
 
 
 def judged_words(judged: Judged, in_core_before_rounding: bool | None) -> list[str]:
@@ -55,10 +68,13 @@ def judged_words(judged: Judged, in_core_before_rounding: bool | None) -> list[s
     if judged.in_core is None:
         return []
     if not judged.worst:
-        holds = "No member and no subgroup that is checked would save by leaving"
-        return [f"{holds}: the split is in the core."]
-    leaving = f"{listed(judged.worst)} would save {money(judged.would_save_cents)} by leaving"
-    words = [f"{leaving}: the split is not in the core."]
+        return ["No member and no subgroup that is checked would save by leaving: the split is in the core."]
+    leaving = Sentence(
+        "{members} would save {amount} by leaving: the split is not in the core.",
+        members=listed(judged.worst),
+        amount=money(judged.would_save_cents),
+    )
+    words: list[str] = [leaving]
     if in_core_before_rounding:
         words.append("Before rounding to the cent the split is in the core.")
     return words
@@ -67,29 +83,55 @@ def judged_words(judged: Judged, in_core_before_rounding: bool | None) -> list[s
 def alone_words(alone: Subgroup, months: Sequence[Month], direct_cents: int) -> list[str]:
     """What going alone would have cost a member, and what sharing saves it."""
     [member] = alone.members
-    span = str(months[0]) if len(months) == 1 else f"{months[0]} to {months[-1]}"
-    cost = f"Going alone would have cost {member} {money(alone.alone_cents)} for {span}"
-    words = [f"{cost}; {_saved(alone)}."]
+    first, last = str(months[0]), str(months[-1])
+    span = first if len(months) == 1 else Sentence("{first} to {last}", first=first, last=last)
+    words = [
+        Sentence(
+            "Going alone would have cost {member} {amount} for {span}; {saved}.",
+            member=member,
+            amount=money(alone.alone_cents),
+            span=span,
+            saved=_saved(alone),
+        )
+    ]
     if direct_cents:
-        words.append(f"What is charged to {member} alone, {euros(direct_cents)}, it would bear either way.")
-    return words
+        words.append(
+            Sentence(
+                "What is charged to {member} alone, {amount}, it would bear either way.",
+                member=member,
+                amount=euros(direct_cents),
+            )
+        )
+    return list(words)
 
 
 def declared_words(cost: Mapping[str, Any]) -> str:
     """A declared cost of going alone, with its source and evidence."""
-    declared = f"{euros(cost['cost_cents'])} from {cost['first_month']} to {cost['last_month']}"
-    evidence = f"{cost['evidence_reference']} {cost['evidence_sha256'][:12]}"
-    return f"{declared}; {cost['source']}; certified by {cost['certified_by']}, {evidence}"
+    return Sentence(
+        "{cost} from {first_month} to {last_month}; {source}; certified by {certified_by}, {evidence} {hash}",
+        cost=euros(cost["cost_cents"]),
+        first_month=cost["first_month"],
+        last_month=cost["last_month"],
+        source=cost["source"],
+        certified_by=cost["certified_by"],
+        evidence=cost["evidence_reference"],
+        hash=cost["evidence_sha256"][:12],
+    )
 
 
 def left_out_words(months: Sequence[str], direct_cents: Mapping[str, int]) -> list[str]:
     """What is on neither side of the comparison."""
-    words = []
+    words: list[str] = []
     if direct_cents:
-        each = ", ".join(f"{name} {euros(cents)}" for name, cents in direct_cents.items())
-        words.append(f"Direct charges are each member's own on both sides and left out: {each}.")
+        each = Series(
+            Sentence("{member} {amount}", member=name, amount=euros(cents))
+            for name, cents in direct_cents.items()
+        )
+        words.append(
+            Sentence("Direct charges are each member's own on both sides and left out: {each}.", each=each)
+        )
     if months:
-        words.append(f"Not posted, and left out: {', '.join(months)}.")
+        words.append(Sentence("Not posted, and left out: {months}.", months=Series(months)))
     return words
 
 
@@ -97,14 +139,23 @@ def member_words(name: str, judged: Judged) -> str:
     """What a split means to one member."""
     alone = judged.subgroup(name)
     if alone is None:
-        return f"{name} bears {money(judged.shares[name])}; what it would bear alone is not known."
-    cost = f"{name} bears {money(alone.bears_cents)} and would bear {money(alone.alone_cents)} alone"
-    return f"{cost}: {_saved(alone)}."
+        return Sentence(
+            "{member} bears {share}; what it would bear alone is not known.",
+            member=name,
+            share=money(judged.shares[name]),
+        )
+    return Sentence(
+        "{member} bears {share} and would bear {alone} alone: {saved}.",
+        member=name,
+        share=money(alone.bears_cents),
+        alone=money(alone.alone_cents),
+        saved=_saved(alone),
+    )
 
 
 def _saved(alone: Subgroup) -> str:
     if alone.saves_cents == 0:
-        return "sharing saves it nothing"
+        return Word("sharing saves it nothing")
     if alone.saves_cents < 0:
-        return f"sharing costs it {money(-alone.saves_cents)} more"
-    return f"sharing saves it {money(alone.saves_cents)}"
+        return Sentence("sharing costs it {amount} more", amount=money(-alone.saves_cents))
+    return Sentence("sharing saves it {amount}", amount=money(alone.saves_cents))

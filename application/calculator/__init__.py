@@ -15,6 +15,7 @@ from application.calculator.share_requests import answer_shares
 from application.calculator.strict_json import read_json
 from domain.allocation.engine.reading import fields, needed
 from domain.kernel.errors import BadInput
+from domain.kernel.sentences import Sentence
 
 __all__ = ["calculate"]
 
@@ -38,5 +39,8 @@ def calculate(request: str | bytes) -> Answer:
     given = fields(read_json(request), "request")
     wanted = needed(given, "calculate", "")
     if not isinstance(wanted, str) or wanted not in _CALCULATIONS:
-        raise BadInput("calculate", f"one of these is calculated: {', '.join(_CALCULATIONS)}")
+        raise BadInput(
+            "calculate",
+            Sentence("one of these is calculated: {calculations}", calculations=", ".join(_CALCULATIONS)),
+        )
     return _CALCULATIONS[wanted](given)

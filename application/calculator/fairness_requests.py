@@ -15,6 +15,7 @@ from domain.allocation.engine.reading import at, fields, items, needed, read_cen
 from domain.allocation.engine.splitting import round_difference
 from domain.kernel.errors import BadInput
 from domain.kernel.money import money_text
+from domain.kernel.sentences import Sentence
 
 _FIELDS = ("calculate", "costs", "shares", "methods")
 METHOD_RULES = {
@@ -66,7 +67,9 @@ def _methods(data: object) -> list[str]:
     methods: list[str] = []
     for place, method in enumerate(items(data, "methods")):
         if not isinstance(method, str) or method not in METHODS:
-            raise BadInput(at("methods", place), f"a method is one of: {', '.join(METHODS)}")
+            raise BadInput(
+                at("methods", place), Sentence("a method is one of: {methods}", methods=", ".join(METHODS))
+            )
         if method in methods:
             raise BadInput(at("methods", place), "a method is named once")
         methods.append(method)

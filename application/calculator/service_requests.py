@@ -11,6 +11,7 @@ from domain.allocation.engine.reading import at, checked_name, fields, needed, r
 from domain.allocation.engine.splitting import explain, round_difference
 from domain.kernel.errors import BadInput
 from domain.kernel.money import money_text
+from domain.kernel.sentences import Sentence
 
 _FIELDS = ("calculate", "costs", "receivers", "usage", "method", "order")
 
@@ -32,7 +33,10 @@ def answer_services(given: Mapping[str, object]) -> dict[str, object]:
         }
     method = needed(given, "method", "")
     if not isinstance(method, str) or method not in SERVICE_METHODS:
-        raise BadInput("method", f"a method is one of: {', '.join(SERVICE_METHODS)}")
+        raise BadInput(
+            "method",
+            Sentence("a method is one of: {service_methods}", service_methods=", ".join(SERVICE_METHODS)),
+        )
     order = read_members(given["order"], "order") if "order" in given else []
     shared = share_services(costs, receivers, usage, method, order)
     total = sum(costs.values())

@@ -19,6 +19,7 @@ from domain.allocation.engine.rounding import CARRIED_REMAINDER, LARGEST_REMAIND
 from domain.allocation.engine.splitting import Share, Split, explain, parse_key, split
 from domain.kernel.errors import BadInput
 from domain.kernel.money import money_text
+from domain.kernel.sentences import Sentence
 
 TIES = "member order"
 _FIELDS = ("calculate", "amount", "members", "key", "measurements", "presence", "rounding")
@@ -87,7 +88,10 @@ def _rounding(data: object, known: Collection[str]) -> tuple[str, dict[str, Frac
     given = fields(data, "rounding", ("rule", "carried"))
     rule = needed(given, "rule", "rounding")
     if not isinstance(rule, str) or rule not in ROUNDING_RULES:
-        raise BadInput("rounding.rule", f"a rounding rule is one of: {', '.join(ROUNDING_RULES)}")
+        raise BadInput(
+            "rounding.rule",
+            Sentence("a rounding rule is one of: {rounding_rules}", rounding_rules=", ".join(ROUNDING_RULES)),
+        )
     if "carried" not in given:
         return rule, {}
     field = "rounding.carried"

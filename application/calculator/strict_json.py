@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from domain.allocation.engine.reading import at
 from domain.kernel.errors import BadInput
+from domain.kernel.sentences import Sentence
 
 MAX_DEPTH = 32
 MAX_LENGTH = 128 * 1024 * 1024
@@ -46,13 +47,17 @@ def read_json(text: str | bytes, *, integers: bool = False) -> object:
 
 def _decoded(text: str | bytes) -> str:
     if len(text) > MAX_LENGTH:
-        raise BadInput(_WHOLE, f"a request has at most {MAX_LENGTH // 1024 // 1024} MiB")
+        raise BadInput(
+            _WHOLE, Sentence("a request has at most {max_length} MiB", max_length=MAX_LENGTH // 1024 // 1024)
+        )
     if isinstance(text, str):
         return text.removeprefix("\ufeff")
     try:
         return text.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        raise BadInput(_WHOLE, f"a request is UTF-8 text; byte {fault.start + 1} is not") from None
+        raise BadInput(
+            _WHOLE, Sentence("a request is UTF-8 text; byte {start} is not", start=fault.start + 1)
+        ) from None
 
 
 def _parsed(text: str, integers: bool) -> object:
@@ -62,7 +67,9 @@ def _parsed(text: str, integers: bool) -> object:
         if mark in "{[":
             depth += 1
             if depth > MAX_DEPTH:
-                raise BadInput(_WHOLE, f"JSON is nested at most {MAX_DEPTH} deep")
+                raise BadInput(
+                    _WHOLE, Sentence("JSON is nested at most {max_depth} deep", max_depth=MAX_DEPTH)
+                )
         elif mark in "}]":
             depth -= 1
     try:
@@ -75,7 +82,9 @@ def _parsed(text: str, integers: bool) -> object:
         )
     except json.JSONDecodeError as fault:
         where = f"line {fault.lineno}, column {fault.colno}"
-        raise BadInput(_WHOLE, f"this is not JSON: {fault.msg} at {where}") from None
+        raise BadInput(
+            _WHOLE, Sentence("this is not JSON: {msg} at {where}", msg=fault.msg, where=where)
+        ) from None
 
 
 def _integer(text: str) -> int | _Number:

@@ -18,6 +18,7 @@ from application.services import AdoptBudget, EndContract, OpenContract, find_co
 from domain.allocation.service_flows import NothingMoves
 from domain.kernel.money import euros
 from domain.kernel.periods import Month
+from domain.kernel.sentences import Sentence, Series, Word
 from domain.services.beneficiary import Beneficiary
 
 
@@ -27,8 +28,12 @@ def opening(on: Grounds, command: OpenContract) -> Studied:
     replaced = replaced_by(on.contracts, command.service, command.code, effect)
     past = None if replaced is None else past_of(on.ledger, replaced, effect, on.asked)
     if replaced is None or past is None:
-        sentence = f"{command.code} opens a service that no contract with posted cost shared before"
-        return Studied(f"{sentence}: the past does not tell what it will cost", effect)
+        sentence = Sentence(
+            "{contract} opens a service that no contract with posted cost shared before: the past does not tell "
+            "what it will cost",
+            contract=command.code,
+        )
+        return Studied(sentence, effect)
     before = past.shared(on.ledger)
     beneficiaries = {}
     for code in command.beneficiaries:
@@ -42,7 +47,9 @@ def opening(on: Grounds, command: OpenContract) -> Studied:
     otherwise.allocate_by(replaced.code, command.allocation_period)
     terms = Terms(key, 0, command.month_weights, averaged)
     after = past.shared(otherwise.ledger, terms, beneficiaries)
-    sentence = f"{command.code} would share what {replaced.code} shared before"
+    sentence = Sentence(
+        "{contract} would share what {replaced} shared before", contract=command.code, replaced=replaced.code
+    )
     return Studied(sentence, effect, (change_of(command.code, past, before, after),))
 
 
@@ -52,36 +59,60 @@ def ending(on: Grounds, command: EndContract) -> Studied:
     effect = Month.containing(command.ends_on).plus(1)
     follows = on.opened.get(contract.service)
     if follows is not None:
-        sentence = f"{contract.code} ends and {follows} follows it: see what opens {follows}"
+        sentence = Sentence(
+            "{contract} ends and {follows} follows it: see what opens {follows}",
+            contract=contract.code,
+            follows=follows,
+        )
         return Studied(sentence, effect)
     past = on.past(contract, effect, on.asked)
     before = past.shared(on.ledger) if past else []
     gone = Compared(exact_of(before), {})
     changes = (Change(contract.code, past, gone, before),) if past else ()
-    sentence = f"{contract.code} ends and nothing follows it: its members would share no such cost any more"
+    sentence = Sentence(
+        "{contract} ends and nothing follows it: its members would share no such cost any more",
+        contract=contract.code,
+    )
     return Studied(sentence, effect, changes, ends=True)
 
 
 def budget(on: Grounds, command: AdoptBudget) -> Studied:
     """The budget against the one before it, borne as the cost of the past months is."""
     contract, first = find_contract(on.ledger, command.contract), Month(command.year, 1)
-    told = f"the budget of {contract.code} for {command.year} would be {euros(command.amount_cents)}"
     earlier = contract.budgets.get(command.year, contract.budgets.get(command.year - 1))
     year = command.year if command.year in contract.budgets else command.year - 1
-    known = f"{year}: {euros(earlier)}" if earlier is not None else f"none for {year}"
+    known = (
+        Sentence("{year}: {amount}", year=year, amount=euros(earlier))
+        if earlier is not None
+        else Sentence("none for {year}", year=year)
+    )
     past = past_of(on.ledger, contract, max(first, Month.containing(contract.starts_on)), on.asked)
-    sentence = f"{told} (before, {known})"
+    told = Sentence(
+        "the budget of {contract} for {year} would be {amount} (before, {known})",
+        contract=contract.code,
+        year=command.year,
+        amount=euros(command.amount_cents),
+        known=known,
+    )
     if past is None:
-        return Studied(f"{sentence}; no posted cost tells who would bear it", first, of_budget=True)
+        return Studied(
+            Sentence("{told}; no posted cost tells who would bear it", told=told),
+            first,
+            of_budget=True,
+        )
     shared = past.shared(on.ledger)
     whole = exact_of(shared)
     total = sum(whole.values())
     if not total:
-        return Studied(f"{sentence}; no posted cost tells who would bear it", first, of_budget=True)
+        return Studied(
+            Sentence("{told}; no posted cost tells who would bear it", told=told),
+            first,
+            of_budget=True,
+        )
     before = {m: (earlier or 0) * part / total for m, part in whole.items()}
     after = {m: command.amount_cents * part / total for m, part in whole.items()}
     change = Change(contract.code, past, Compared(before, after))
-    sentence = f"{sentence}, borne as the cost of these months is"
+    sentence = Sentence("{told}, borne as the cost of these months is", told=told)
     return Studied(sentence, first, (change,), of_budget=True)
 
 
@@ -106,7 +137,9 @@ def mutual_use(on: Grounds, command: AdoptMutualUse) -> Studied:
     changes = [
         change_of(code, past, before[code], past.shared(otherwise.ledger)) for code, past in pasts.items()
     ]
-    sentence = f"{', '.join(command.contracts)} would bear what their services use of each other"
+    sentence = Sentence(
+        "{contracts} would bear what their services use of each other", contracts=Series(command.contracts)
+    )
     return Studied(sentence, effect, tuple(changes))
 
 
@@ -116,18 +149,30 @@ def other_terms(on: Grounds, command: ChangeContract) -> Studied:
     period, held = command.allocation_period, contract.terms[-1]
     if period is None or period is held.allocation_period:
         who = command.provider or held.provider
-        sentence = f"{contract.code} is provided by {who}: who provides and the notice move no member's share"
+        sentence = Sentence(
+            "{contract} is provided by {who}: who provides and the notice move no member's share",
+            contract=contract.code,
+            who=who,
+        )
         return Studied(sentence, effect)
     past = on.past(contract, effect, on.asked)
     if past is None:
-        return Studied(f"nothing of {contract.code} is posted before {effect}", effect)
+        return Studied(
+            Sentence(
+                "nothing of {contract} is posted before {effect}", contract=contract.code, effect=effect
+            ),
+            effect,
+        )
     otherwise = on.fresh()
     otherwise.allocate_by(contract.code, period)
     begins = find_contract(otherwise.ledger, contract.code).period_of(past.months[0])[0]
     whole = past_of(on.ledger, contract, effect, Asked(begins, past.months[-1])) or past
     before, after = whole.shared(on.ledger), whole.shared(otherwise.ledger)
     change = change_of(contract.code, whole, before, after)
-    sentence = (
-        f"{contract.code} would be allocated by the {period.value}, not the {held.allocation_period.value}"
+    sentence = Sentence(
+        "{contract} would be allocated by the {period}, not the {held}",
+        contract=contract.code,
+        period=Word(period.value),
+        held=Word(held.allocation_period.value),
     )
     return Studied(sentence, effect, (change,))

@@ -10,6 +10,7 @@ from domain.allocation.measure import Measure, Nature, measure_id
 from domain.allocation.measurements import Measurements, measurements_id
 from domain.kernel.errors import Refusal
 from domain.kernel.periods import Month
+from domain.kernel.sentences import Sentence, Series
 
 
 class ReadingsNotThere(Refusal):
@@ -27,13 +28,15 @@ def must_have_counted(
         measure = ledger.find(Measure, measure_id(code))
         if measure.nature is Nature.FLOW:
             lacking = [m for m in months if not _counted(ledger, code, str(m), member)]
-            missing += [f"{code} for {month}" for month in lacking]
+            missing += [Sentence("{measure} for {month}", measure=code, month=month) for month in lacking]
         else:
             dates = [day for day in measure.reference_dates if day <= months[0].last_day.isoformat()]
             if not any(_counted(ledger, code, day, member) for day in dates):
-                missing.append(f"{code} at a date up to {months[0].last_day}")
+                missing.append(
+                    Sentence("{measure} at a date up to {day}", measure=code, day=months[0].last_day)
+                )
     if missing:
-        raise ReadingsNotThere(member=member, missing=", ".join(missing))
+        raise ReadingsNotThere(member=member, missing=Series(missing))
 
 
 def _counted(ledger: Ledger, measure: str, period: str, member: str) -> bool:

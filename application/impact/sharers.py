@@ -17,6 +17,7 @@ from application.run_bases import Terms
 from application.services import AdoptKey, LetBeneficiaryLeave, find_contract, read_key
 from domain.kernel.identity import normal_code
 from domain.kernel.periods import Month
+from domain.kernel.sentences import Sentence, Series, Word
 from domain.services.beneficiary import Beneficiary
 from domain.services.contract import ServiceContract
 
@@ -37,7 +38,12 @@ def restatement(on: Grounds, command: AuthoriseRestatement) -> Studied:
     """The months that are restated, by the other key: what their runs will post."""
     first, through = Month.of(command.effective_from, "effective_from"), Month.of(command.through)
     studied = _key(on, command.contract, command.key, through.plus(1), Asked(first, through))
-    sentence = f"{command.contract} is shared anew from {first} through {through}: the differences are posted"
+    sentence = Sentence(
+        "{contract} is shared anew from {first} through {through}: the differences are posted",
+        contract=command.contract,
+        first=first,
+        through=through,
+    )
     return replace(studied, sentence=sentence, effective_from=None)
 
 
@@ -50,8 +56,12 @@ def admission(on: Grounds, command: DecideAdmission) -> Studied:
         past = on.past(contract, effect, on.asked)
         if past is not None:
             changes.append(_admitted(on, contract, past, member.code, effect))
-    names = ", ".join(command.contracts) or "no contract"
-    sentence = f"{member.code} would bear its part of {names}, as if it had from the first month"
+    names = Series(command.contracts) or Word("no contract")
+    sentence = Sentence(
+        "{member} would bear its part of {contracts}, as if it had from the first month",
+        member=member.code,
+        contracts=names,
+    )
     return Studied(sentence, effect, tuple(changes), enters=member.code)
 
 
@@ -75,7 +85,9 @@ def _key(
     measures = read_averaged_measures(on.ledger, read, averaged)
     terms = Terms(read, 0, month_weights or {}, measures)
     changes = _changed(on, contract, effect, asked, terms=terms)
-    return Studied(f"{contract.code} would be shared by another key", effect, changes)
+    return Studied(
+        Sentence("{contract} would be shared by another key", contract=contract.code), effect, changes
+    )
 
 
 def _admitted(on: Grounds, contract: ServiceContract, past: Past, member: str, effect: Month) -> Change:
@@ -98,8 +110,12 @@ def _left(on: Grounds, contracts: Sequence[str], member: str, until: date) -> St
             stay = {m: b for m, b in (own or contract.beneficiaries).items() if m != leaving}
             before = past.shared(on.ledger, terms, own)
             changes.append(change_of(code, past, before, past.shared(on.ledger, terms, stay)))
-    names = ", ".join(contracts) or "no contract"
-    sentence = f"{member} would bear nothing of {names}, as if it had left before the first month"
+    names = Series(contracts) or Word("no contract")
+    sentence = Sentence(
+        "{member} would bear nothing of {contracts}, as if it had left before the first month",
+        member=member,
+        contracts=names,
+    )
     return Studied(sentence, effect, tuple(changes))
 
 

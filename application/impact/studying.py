@@ -32,6 +32,7 @@ from domain.kernel.authority import Authority
 from domain.kernel.enactment import Enactment
 from domain.kernel.money import euros
 from domain.kernel.periods import Month
+from domain.kernel.sentences import Sentence
 from domain.services.contract import ServiceContract, contract_id
 
 MOVES_NO_MONEY: Mapping[str, str] = {
@@ -128,8 +129,9 @@ def _told(ledger: Ledger, label: str, kind: str, found: Studied | None) -> Answe
     else:
         sentence, effect = found.sentence, found.effective_from
         changes = [_compared(ledger, found, change) for change in found.changes]
-        if not changes and effect is not None and not found.ends and not found.of_budget:
-            sentence += "" if "before" in sentence or "see what" in sentence else _nothing_posted(effect)
+        silent = not changes and not found.ends and not found.of_budget
+        if silent and effect is not None and "before" not in sentence and "see what" not in sentence:
+            sentence = _nothing_posted(sentence, effect)
     return {
         "enactment": label,
         "kind": kind,
@@ -140,8 +142,10 @@ def _told(ledger: Ledger, label: str, kind: str, found: Studied | None) -> Answe
     }
 
 
-def _nothing_posted(effect: Month) -> str:
-    return f"; nothing of it is posted before {effect}, so the past tells nothing"
+def _nothing_posted(told: str, effect: Month) -> str:
+    return Sentence(
+        "{told}; nothing of it is posted before {effect}, so the past tells nothing", told=told, effect=effect
+    )
 
 
 def _compared(ledger: Ledger, found: Studied, change: Change) -> Answer:
@@ -174,9 +178,15 @@ def _budget(ledger: Ledger, found: Studied, change: Change) -> Answer | None:
     if compared is None:
         return None
     table = table_of(compared)
-    sentence = (
-        f"of the budget of {code} for {effect.year}, {euros(amount_cents)}, {months}/12 fall on {effect} and later: "
-        f"{nearest_money(Fraction(table['before_cents']))}, borne as the cost of these months is"
+    sentence = Sentence(
+        "of the budget of {contract} for {year}, {amount}, {months}/12 fall on {effect} and later: {part}, "
+        "borne as the cost of these months is",
+        contract=code,
+        year=effect.year,
+        amount=euros(amount_cents),
+        months=months,
+        effect=effect,
+        part=nearest_money(Fraction(table["before_cents"])),
     )
     about = {"contract": code, "year": effect.year, "budget_cents": amount_cents, "months": months}
     return {**about, "sentence": sentence, **table}

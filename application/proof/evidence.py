@@ -25,6 +25,7 @@ from domain.governance.resolution import resolution_id
 from domain.kernel.aggregate import Event
 from domain.kernel.authority import Authority
 from domain.kernel.errors import NotFound
+from domain.kernel.sentences import Sentence
 from domain.membership.agreement import agreement_id
 from domain.services import contract_events
 from domain.services.mutual_use import UseAdopted
@@ -84,7 +85,10 @@ class Evidence:
             if run in standing:
                 shares += [share for share in computed.shares if share.member == member]
         if not shares:
-            raise NotFound(kind=f"share of {contract} {month} borne by", code=member)
+            raise NotFound(
+                kind=Sentence("share of {contract} {month} borne by", contract=contract, month=month),
+                code=member,
+            )
         borne = sum(share.cents + share.direct_cents for share in shares)
         return {"contract": contract, "member": member, "month": month, "posted_cents": borne, "runs": own}
 

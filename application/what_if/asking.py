@@ -25,6 +25,7 @@ from application.what_if.taking import TAKE
 from application.what_if.taking_runs import STANDS
 from application.what_if.world import Supposition, World
 from domain.kernel.identity import normal_code
+from domain.kernel.sentences import Sentence, Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,5 +147,7 @@ def _must_have_readings(question: Question, world: World) -> None:
         and normal_code(str(run.refusal.facts["member"])) in admitted
     ]
     if facts:
-        missing = sorted({f"{fact['measure']} for {fact['month']}" for fact in facts})
-        raise ReadingsNotSupplied(member=facts[0]["member"], missing=", ".join(missing))
+        missing = {
+            Sentence("{measure} for {month}", measure=fact["measure"], month=fact["month"]) for fact in facts
+        }
+        raise ReadingsNotSupplied(member=facts[0]["member"], missing=Series(sorted(missing)))

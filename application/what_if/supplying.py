@@ -15,6 +15,7 @@ from domain.allocation.measure import Measure, measure_id
 from domain.allocation.measurements import ReadingRecorded, measurements_id
 from domain.kernel.errors import BadInput, Refusal
 from domain.kernel.identity import normal_code
+from domain.kernel.sentences import Sentence
 from domain.membership.member import member_id
 
 
@@ -66,8 +67,12 @@ def _must_not_be_recorded(
             continue
         event = decode(record.topic, record.payload)
         if isinstance(event, ReadingRecorded) and normal_code(event.member) in members[record.stream]:
-            rule = f"it is recorded ({event.value}): only what was not counted is supplied"
-            raise BadInput(periods[record.stream], f"of {event.member}, {rule}")
+            rule = Sentence(
+                "of {member}, it is recorded ({value}): only what was not counted is supplied",
+                member=event.member,
+                value=event.value,
+            )
+            raise BadInput(periods[record.stream], rule)
 
 
 def _record(world: World, reading: SuppliedReading) -> bool:

@@ -17,6 +17,7 @@ from domain.allocation.cost_document import Recorded, cost_document_id
 from domain.kernel.aggregate import Event
 from domain.kernel.errors import NotFound
 from domain.kernel.periods import Month
+from domain.kernel.sentences import Sentence
 from domain.services.contract import contract_id
 from domain.services.contract_events import KeyAdopted, Opened
 
@@ -103,9 +104,14 @@ class Withdrawn(Supposition):
             if record.stream == named:
                 self._fallen[record.stream] = "it is withdrawn"
             elif original in self._fallen:
-                self._fallen[record.stream] = f"{event.original}, which it names, is withdrawn"
+                self._fallen[record.stream] = Sentence(
+                    "{original}, which it names, is withdrawn", original=event.original
+                )
         if named not in self._fallen:
-            raise NotFound(kind=f"document of {change.supplier} with the number", code=change.number)
+            raise NotFound(
+                kind=Sentence("document of {supplier} with the number", supplier=change.supplier),
+                code=change.number,
+            )
 
     def withdraws(self, record: LogRecord, event: Event) -> str | None:
         """The document, and those that name it."""

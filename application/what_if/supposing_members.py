@@ -19,6 +19,7 @@ from domain.governance.resolution_events import Closed, Opened
 from domain.kernel.aggregate import Event
 from domain.kernel.errors import NotFound, Refusal
 from domain.kernel.identity import normal_code
+from domain.kernel.sentences import Sentence
 from domain.membership.agreement import agreement_id
 from domain.membership.agreement_events import AccessionSigned, AdmissionDecided
 from domain.membership.member import member_id
@@ -45,7 +46,10 @@ class OtherOutcome(Supposition):
         about = {"agreement": change.agreement, "number": change.number}
         events = [decode(r.topic, r.payload) for r in records if r.stream == self._stream]
         if not events:
-            raise NotFound(kind=f"resolution of {change.agreement} with the number", code=change.number)
+            raise NotFound(
+                kind=Sentence("resolution of {agreement} with the number", agreement=change.agreement),
+                code=change.number,
+            )
         counts = [event for event in events if isinstance(event, Closed)]
         if not counts:
             raise NotDecidedYet(**about)
@@ -92,7 +96,7 @@ def _admission(records: Sequence[LogRecord], agreement: str, member: str) -> _Ad
         elif decided is not None:
             found = (*decided, record)
     if found is None:
-        raise NotFound(kind=f"admission to {agreement} of", code=member)
+        raise NotFound(kind=Sentence("admission to {agreement} of", agreement=agreement), code=member)
     taken_up, decision, signed = found
     votes: set[UUID] = set()
     led_to_it = {taken_up.position, signed.position}
@@ -164,7 +168,10 @@ class OtherAdmission(Supposition):
         agreement = find_agreement(world.ledger, self._change.agreement)
         agreement.must_be_in_force(self._change.bears_costs_from)
         if self._admission.decided.member not in agreement.memberships:
-            raise NotFound(kind=f"admission to {agreement.code} of", code=self._change.member)
+            raise NotFound(
+                kind=Sentence("admission to {agreement} of", agreement=agreement.code),
+                code=self._change.member,
+            )
 
 
 class NeverAdmitted(Supposition):

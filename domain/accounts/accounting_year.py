@@ -14,6 +14,7 @@ from domain.kernel.authority import Authority, checked_authority
 from domain.kernel.errors import AlreadyExists, BadInput, Refusal
 from domain.kernel.identity import stream_id
 from domain.kernel.periods import FIRST_YEAR, LAST_YEAR, Month
+from domain.kernel.sentences import Sentence
 
 
 class YearNotOpen(Refusal):
@@ -106,7 +107,14 @@ class AccountingYear(Aggregate):
         if self.exists:
             raise AlreadyExists(kind="accounting year", code=self.year)
         if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise BadInput("year", f"a year is between {FIRST_YEAR} and {LAST_YEAR}")
+            raise BadInput(
+                "year",
+                Sentence(
+                    "a year is between {first_year} and {last_year}",
+                    first_year=FIRST_YEAR,
+                    last_year=LAST_YEAR,
+                ),
+            )
         self.record(Opened(year))
 
     def lock(self, month: Month) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.kernel.aggregate import Aggregate, Event
 from domain.kernel.errors import BadInput, Refusal
 from domain.kernel.identity import checked_code, stream_id
+from domain.kernel.sentences import Sentence
 
 MAX_LINE_NUMBER = 999_999_999
 
@@ -83,7 +84,12 @@ class CostDocument(Aggregate):
         if not lines:
             raise BadInput("lines", "a document has at least one line")
         if not all(0 < line.line_number <= MAX_LINE_NUMBER for line in lines):
-            raise BadInput("line", f"a line's number is between 1 and {MAX_LINE_NUMBER:,}")
+            raise BadInput(
+                "line",
+                Sentence(
+                    "a line's number is between 1 and {max_line_number:,}", max_line_number=MAX_LINE_NUMBER
+                ),
+            )
         if len({line.line_number for line in lines}) != len(lines):
             raise BadInput("line", "the lines of a document have different numbers")
         codes = checked_code("supplier", supplier), checked_code("number", number)

@@ -19,6 +19,7 @@ from domain.allocation.engine.explaining import listed
 from domain.allocation.stand_alone import AloneCost
 from domain.kernel.errors import BadInput
 from domain.kernel.periods import Month
+from domain.kernel.sentences import Sentence, Series
 
 Coalition = frozenset[str]
 MAX_KNOWN = 1 << 16
@@ -105,7 +106,10 @@ def going_alone(declared: Sequence[AloneCost], shared: Sequence[SharedMonths]) -
     bearing = [name for each in shared for name, cents in each.shares.items() if cents or name in ever]
     players = tuple(dict.fromkeys(bearing))
     if len(players) > MAX_PLAYERS:
-        raise BadInput("period", f"the costs of at most {MAX_PLAYERS} members are compared")
+        raise BadInput(
+            "period",
+            Sentence("the costs of at most {max_players} members are compared", max_players=MAX_PLAYERS),
+        )
     # Who bears a rounded cent of months in which it was not there would go alone at no cost.
     away = [name for name in players if name not in ever]
     known = _joined(
@@ -190,6 +194,10 @@ def _lacking(
 ) -> str:
     own = [cost for cost in declared if frozenset(cost.members) == names]
     without = [str(month) for month in months if not any(_covers(cost, str(month)) for cost in own)]
-    more = f" and {len(without) - 3} months more" if len(without) > 3 else ""
-    who = listed([name for name in order if name in names])
-    return f"what {who} would bear without the others is not declared for {', '.join(without[:3])}{more}"
+    more = Sentence(" and {count} months more", count=len(without) - 3) if len(without) > 3 else ""
+    return Sentence(
+        "what {members} would bear without the others is not declared for {months}{more}",
+        members=listed([name for name in order if name in names]),
+        months=Series(without[:3]),
+        more=more,
+    )

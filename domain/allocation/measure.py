@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.kernel.aggregate import Aggregate, Event
 from domain.kernel.errors import AlreadyExists, BadInput, NotFound
 from domain.kernel.identity import checked_code, stream_id
+from domain.kernel.sentences import Sentence
 
 
 class Nature(StrEnum):
@@ -67,7 +68,8 @@ class Measure(Aggregate):
         """Note that a stock is counted at that date; once per date. Raises BadInput for a flow."""
         if self.nature is not Nature.STOCK:
             raise BadInput(
-                "reference_date", f"{self.code} is a flow: it is counted over a month, not at a date"
+                "reference_date",
+                Sentence("{measure} is a flow: it is counted over a month, not at a date", measure=self.code),
             )
         if reference_date.isoformat() not in self.reference_dates:
             self.record(ReferenceDateAdded(reference_date.isoformat()))
@@ -76,7 +78,11 @@ class Measure(Aggregate):
         """Refuse readings by month for a stock."""
         if self.nature is not Nature.FLOW:
             raise BadInput(
-                "month", f"{self.code} is a stock: it is counted at a reference date, not over a month"
+                "month",
+                Sentence(
+                    "{measure} is a stock: it is counted at a reference date, not over a month",
+                    measure=self.code,
+                ),
             )
 
     def must_exist(self, code: str) -> None:

@@ -13,6 +13,7 @@ from domain.kernel.aggregate import Aggregate, Event
 from domain.kernel.errors import NotFound, Refusal
 from domain.kernel.identity import stream_id
 from domain.kernel.money import quantity_of
+from domain.kernel.sentences import Sentence, Word
 
 
 class ReadingDiffers(Refusal):
@@ -124,7 +125,10 @@ class Measurements(Aggregate):
         """Correct a reading, with the reason."""
         quantity_of(value, "value")
         if member not in self.values:
-            raise NotFound(kind=f"reading of {self.measure or 'this measure'} for", code=member)
+            raise NotFound(
+                kind=Sentence("reading of {measure} for", measure=self.measure or Word("this measure")),
+                code=member,
+            )
         evidence = (certified_by, evidence_reference, evidence_sha256)
         self.record(ReadingCorrected(member, value, self.values[member], reason, *evidence))
 

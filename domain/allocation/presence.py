@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from domain.kernel.errors import BadInput
 from domain.kernel.periods import Month
+from domain.kernel.sentences import Sentence
 
 
 def presence(
@@ -60,7 +61,9 @@ def _first_day(convention: str, entry: date) -> date:
         case "next 1 January":
             return entry if (entry.month, entry.day) == (1, 1) else date(entry.year + 1, 1, 1)
         case _:
-            raise BadInput("entry_convention", f"{convention} is not an entry convention")
+            raise BadInput(
+                "entry_convention", Sentence("{convention} is not an entry convention", convention=convention)
+            )
 
 
 def _last_day(convention: str, leaving: date) -> date:
@@ -75,4 +78,6 @@ def _last_day(convention: str, leaving: date) -> date:
         case "next 1 January":
             return date(leaving.year, 12, 31)
         case _:
-            raise BadInput("entry_convention", f"{convention} is not an entry convention")
+            raise BadInput(
+                "entry_convention", Sentence("{convention} is not an entry convention", convention=convention)
+            )

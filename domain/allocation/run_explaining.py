@@ -10,6 +10,7 @@ from domain.allocation.engine.splitting import Split, explain
 from domain.allocation.run_basis import exact_whole, follows
 from domain.allocation.season_explaining import explain_seasons
 from domain.kernel.money import euros
+from domain.kernel.sentences import Sentence
 
 
 def explain_run(prepared: Prepared, split: Split, member: str) -> list[str]:
@@ -20,12 +21,23 @@ def explain_run(prepared: Prepared, split: Split, member: str) -> list[str]:
     before = carry_of(prepared.posted_exact_cents.get(member, "0"))
     total = prepared.base_cents - prepared.posted_base_cents
     return [
-        f"{_period(prepared)} costs {euros(prepared.base_cents)} with all lines known now; "
-        f"{euros(prepared.posted_base_cents)} of it was allocated before: the difference is {euros(total)}.",
+        Sentence(
+            "{period} costs {cost} with all lines known now; {before} of it was allocated before: "
+            "the difference is {difference}.",
+            period=_period(prepared),
+            cost=euros(prepared.base_cents),
+            before=euros(prepared.posted_base_cents),
+            difference=euros(total),
+        ),
         *explain_seasons(prepared, member),
-        f"By its key {member} bears exactly {exact_text(whole)} cents of the whole, "
-        f"of which {exact_text(before)} cents were allocated before.",
-        f"The difference is exactly {exact_text(whole - before)} cents.",
+        Sentence(
+            "By its key {member} bears exactly {exact} cents of the whole, of which {before} "
+            "cents were allocated before.",
+            member=member,
+            exact=exact_text(whole),
+            before=exact_text(before),
+        ),
+        Sentence("The difference is exactly {exact} cents.", exact=exact_text(whole - before)),
         *explain(split, member),
         *_direct(prepared, member),
     ]
@@ -33,10 +45,16 @@ def explain_run(prepared: Prepared, split: Split, member: str) -> list[str]:
 
 def _period(prepared: Prepared) -> str:
     if prepared.service_from == prepared.service_to:
-        return f"The month {prepared.service_to}"
-    return f"The period from {prepared.service_from} to {prepared.service_to}"
+        return Sentence("The month {month}", month=prepared.service_to)
+    return Sentence(
+        "The period from {first} to {last}", first=prepared.service_from, last=prepared.service_to
+    )
 
 
 def _direct(prepared: Prepared, member: str) -> list[str]:
     direct = prepared.direct_cents.get(member, 0) - prepared.posted_direct_cents.get(member, 0)
-    return [f"{member} bears {euros(direct)} beside, charged to it alone."] if direct else []
+    if not direct:
+        return []
+    return [
+        Sentence("{member} bears {amount} beside, charged to it alone.", member=member, amount=euros(direct))
+    ]

@@ -8,7 +8,7 @@ from fractions import Fraction
 from domain.allocation.allocation_run_events import Prepared
 from domain.allocation.averages import MonthStock
 from domain.allocation.engine.exact_numbers import exact_of, exact_text
-from domain.allocation.engine.explaining import listed
+from domain.kernel.sentences import Sentence, Series
 
 
 def explain_seasons(prepared: Prepared, member: str) -> list[str]:
@@ -21,8 +21,12 @@ def explain_seasons(prepared: Prepared, member: str) -> list[str]:
 
 def _weights(prepared: Prepared) -> Iterator[str]:
     if prepared.month_weights:
-        each = ", ".join(f"{month} {weight}" for month, weight in prepared.month_weights.items())
-        yield f"The months weigh {each}, together {exact_text(_together(prepared))}."
+        each = Series(
+            Sentence("{month} {weight}", month=month, weight=weight)
+            for month, weight in prepared.month_weights.items()
+        )
+        total = exact_text(_together(prepared))
+        yield Sentence("The months weigh {each}, together {total}.", each=each, total=total)
 
 
 def _presence(prepared: Prepared, member: str) -> Iterator[str]:
@@ -33,8 +37,15 @@ def _presence(prepared: Prepared, member: str) -> Iterator[str]:
     words = [f"{weights[month]} × {part}" if weights else part for month, part in parts.items()]
     presence = prepared.presence[member]
     yield (
-        f"{member}'s presence, from {prepared.service_from} to {prepared.service_to}: "
-        f"({' + '.join(words)}) / {exact_text(_together(prepared))} = {presence}."
+        Sentence(
+            "{member}'s presence, from {first} to {last}: ({parts}) / {total} = {presence}.",
+            member=member,
+            first=prepared.service_from,
+            last=prepared.service_to,
+            parts=" + ".join(words),
+            total=exact_text(_together(prepared)),
+            presence=presence,
+        )
     )
 
 
@@ -48,11 +59,23 @@ def _means(prepared: Prepared, member: str) -> Iterator[str]:
         stocks = by_member.get(member)
         if not stocks:
             continue
-        yield f"{measure} of {member} at the end of each month: {_counted(stocks)}."
+        yield Sentence(
+            "{measure} of {member} at the end of each month: {counted}.",
+            measure=measure,
+            member=member,
+            counted=_counted(stocks),
+        )
         weighed = " + ".join(f"{stock.weight} × {stock.value}" for stock in stocks)
         weights = " + ".join(stock.weight for stock in stocks)
         mean = prepared.readings[measure][member]
-        yield f"{measure} of {member} in the mean: ({weighed}) / ({weights}) = {mean}."
+        yield Sentence(
+            "{measure} of {member} in the mean: ({weighed}) / ({weights}) = {mean}.",
+            measure=measure,
+            member=member,
+            weighed=weighed,
+            weights=weights,
+            mean=mean,
+        )
 
 
 def _counted(stocks: Sequence[MonthStock]) -> str:
@@ -60,6 +83,12 @@ def _counted(stocks: Sequence[MonthStock]) -> str:
     months: dict[tuple[str, str], list[str]] = {}
     for stock in stocks:
         months.setdefault((stock.value, stock.reference_date), []).append(stock.month)
-    return ", ".join(
-        f"{value} of {reference_date} for {listed(of)}" for (value, reference_date), of in months.items()
+    return Series(
+        Sentence(
+            "{value} of {reference_date} for {months}",
+            value=value,
+            reference_date=reference_date,
+            months=Series(of, last=" and "),
+        )
+        for (value, reference_date), of in months.items()
     )

@@ -23,6 +23,7 @@ from domain.kernel.errors import Refusal
 from domain.kernel.identity import stream_id
 from domain.kernel.money import quantity_of
 from domain.kernel.periods import Month
+from domain.kernel.sentences import Sentence
 
 Pair = tuple[str, str]
 """The contract whose service is used, and the contract that uses it."""
@@ -95,7 +96,7 @@ def members_of(contract: str) -> str:
     >>> members_of("CP-LAND")
     'the members of CP-LAND'
     """
-    return f"the members of {contract}"
+    return Sentence("the members of {contract}", contract=contract)
 
 
 def solve(use: Use | FlowsShared) -> SharedServices:

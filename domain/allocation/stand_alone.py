@@ -16,6 +16,7 @@ from domain.kernel.errors import BadInput, NotFound, Refusal
 from domain.kernel.identity import checked_code, stream_id
 from domain.kernel.money import euros
 from domain.kernel.periods import Month
+from domain.kernel.sentences import Sentence, Series
 
 
 class StandAloneCostDiffers(Refusal):
@@ -157,14 +158,22 @@ class StandAlone(Aggregate):
                 return
             if held.about == cost.about:
                 raise StandAloneCostDiffers(
-                    members=" and ".join(held.members),
+                    members=Series(held.members, " and "),
                     first_month=held.first_month,
                     last_month=held.last_month,
-                    declared=f"{euros(held.cost_cents)}, evidence {held.evidence_reference}",
+                    declared=Sentence(
+                        "{cost}, evidence {evidence}",
+                        cost=euros(held.cost_cents),
+                        evidence=held.evidence_reference,
+                    ),
                 )
             if held.overlaps(cost):
-                rule = "of the same members a month is declared once: {} to {} is declared already"
-                raise BadInput("first_month", rule.format(held.first_month, held.last_month))
+                rule = Sentence(
+                    "of the same members a month is declared once: {first} to {last} is declared already",
+                    first=held.first_month,
+                    last=held.last_month,
+                )
+                raise BadInput("first_month", rule)
         terms = {name: getattr(cost, name) for name in AloneCost.__dataclass_fields__}
         self.record(Declared(contract=contract, number=self.declared + 1, **terms))
 
@@ -190,7 +199,12 @@ class StandAlone(Aggregate):
         for number, held in self.standing.items():
             if held.about == about:
                 return number
-        of = f"{' and '.join(members)} from {first_month} to {last_month}"
+        of = Sentence(
+            "{members} from {first} to {last}",
+            members=Series(members, " and "),
+            first=first_month,
+            last=last_month,
+        )
         raise NotFound(kind="declared cost of going alone of", code=of)
 
     def apply(self, event: Event) -> None:

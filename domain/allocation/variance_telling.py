@@ -12,6 +12,7 @@ from domain.allocation.engine.splitting import measures_of, parse_key
 from domain.allocation.posted_period import PostedPeriod
 from domain.allocation.variance import Cause, Variance
 from domain.kernel.money import euros, quantity_of
+from domain.kernel.sentences import Sentence, Series, Word
 
 _MOST_NAMED = 8
 METHOD = (
@@ -29,44 +30,69 @@ def tell(variance: Variance) -> list[str]:
     first, second = variance.first, variance.second
     if first is None or second is None:
         return [_one_sided(first, second)]
-    pair = f"{second.months} against {first.months}"
+    pair = Sentence("{second} against {first}", second=second.months, first=first.months)
     if not first.last.base_cents or not second.last.base_cents:
-        told = [
-            f"price: {_shared(first)}, {_shared(second)}; where nothing is shared no other cause is told apart"
+        told: list[str] = [
+            Sentence(
+                "price: {first}, {second}; where nothing is shared no other cause is told apart",
+                first=_shared(first),
+                second=_shared(second),
+            )
         ]
     else:
         told = [*_told(variance, first.last, second.last)]
-    return [f"{pair}: {each}." for each in (*told, *_direct(variance, first, second))]
+    return [
+        Sentence("{pair}: {each}.", pair=pair, each=each)
+        for each in (*told, *_direct(variance, first, second))
+    ]
 
 
 def _one_sided(first: PostedPeriod | None, second: PostedPeriod | None) -> str:
     if second:
-        return f"{second.months} has nothing posted to be held against: all of it counts as price."
+        return Sentence(
+            "{months} has nothing posted to be held against: all of it counts as price.", months=second.months
+        )
     if first:
-        return f"{first.months} has nothing posted beside it: that it is gone counts as price."
+        return Sentence(
+            "{months} has nothing posted beside it: that it is gone counts as price.", months=first.months
+        )
     raise AssertionError("one of the two has something posted")
 
 
 def _shared(period: PostedPeriod) -> str:
-    return f"{period.months} shared {euros(period.last.base_cents)}"
+    return Sentence("{months} shared {amount}", months=period.months, amount=euros(period.last.base_cents))
 
 
 def _told(variance: Variance, first: Prepared, second: Prepared) -> Iterator[str]:
     yield from _membership(first, second)
     if first.key != second.key:
-        versions = (f"version {each.key_version} of {each.contract}" for each in (first, second))
-        yield f"key: shared by {', then by '.join(versions)}"
+        before, after = (
+            Sentence("version {version} of {contract}", version=each.key_version, contract=each.contract)
+            for each in (first, second)
+        )
+        yield Sentence("key: shared by {before}, then by {after}", before=before, after=after)
     yield from _volume(first, second)
     yield from _price(variance, first, second)
     for joined in variance.joined:
-        yield f"{joined.cause} is not told apart, because {joined.because}: it counts under {joined.under}"
+        yield Sentence(
+            "{cause} is not told apart, because {because}: it counts under {under}",
+            cause=Word(joined.cause),
+            because=joined.because,
+            under=Word(joined.under),
+        )
     for measure, members in variance.borrowed.items():
-        yield f"{measure}: not counted for {_months(first)} of {listed(members)}; taken as of {_months(second)}"
+        yield Sentence(
+            "{measure}: not counted for {first} of {members}; taken as of {second}",
+            measure=measure,
+            first=_months(first),
+            members=listed(members),
+            second=_months(second),
+        )
 
 
 def _months(prepared: Prepared) -> str:
     first, last = prepared.service_from, prepared.service_to
-    return last if first == last else f"{first} to {last}"
+    return last if first == last else Sentence("{first} to {last}", first=first, last=last)
 
 
 def _membership(first: Prepared, second: Prepared) -> Iterator[str]:
@@ -74,13 +100,19 @@ def _membership(first: Prepared, second: Prepared) -> Iterator[str]:
     came = [member for member in after if member not in before]
     left = [member for member in before if member not in after]
     if came:
-        yield f"membership: {listed(came)} came in"
+        yield Sentence("membership: {came} came in", came=listed(came))
     if left:
-        yield f"membership: {listed(left)} went out"
-    changed = [f"{m} {before[m]}, then {after[m]}" for m in after if before.get(m, after[m]) != after[m]]
-    changed += [f"{m} {after[m]}" for m in came if after[m] != "1"]
+        yield Sentence("membership: {left} went out", left=listed(left))
+    changed = [
+        Sentence("{member} {before}, then {after}", member=m, before=before[m], after=after[m])
+        for m in after
+        if before.get(m, after[m]) != after[m]
+    ]
+    changed += [Sentence("{member} {part}", member=m, part=after[m]) for m in came if after[m] != "1"]
     if changed:
-        yield f"membership: the part of the time that counts is of {'; '.join(changed)}"
+        yield Sentence(
+            "membership: the part of the time that counts is of {changed}", changed=Series(changed, "; ")
+        )
 
 
 def _present(prepared: Prepared) -> dict[str, str]:
@@ -94,10 +126,22 @@ def _volume(first: Prepared, second: Prepared) -> Iterator[str]:
         changed = [m for m in both if before[m] != after[m]]
         if changed:
             named = changed if len(changed) <= _MOST_NAMED else []
-            each = [f"{m} {exact_text(before[m])}, then {exact_text(after[m])}" for m in named]
+            each: list[str] = [
+                Sentence(
+                    "{member} {before}, then {after}",
+                    member=m,
+                    before=exact_text(before[m]),
+                    after=exact_text(after[m]),
+                )
+                for m in named
+            ]
             totals = [exact_text(sum((values[m] for m in both), Fraction(0))) for values in (before, after)]
-            each.append(f"those there in both together {', then '.join(totals)}")
-            yield f"volume: {measure} of {'; '.join(each)}"
+            each.append(
+                Sentence(
+                    "those there in both together {before}, then {after}", before=totals[0], after=totals[1]
+                )
+            )
+            yield Sentence("volume: {measure} of {each}", measure=measure, each=Series(each, "; "))
 
 
 def _values(prepared: Prepared, measure: str) -> dict[str, Fraction]:
@@ -109,31 +153,52 @@ def _price(variance: Variance, first: Prepared, second: Prepared) -> Iterator[st
     volume = variance.volume
     if volume is None:
         if first.base_cents != second.base_cents:
-            yield f"price: the cost itself was {euros(first.base_cents)}, then {euros(second.base_cents)}"
+            yield Sentence(
+                "price: the cost itself was {before}, then {after}",
+                before=euros(first.base_cents),
+                after=euros(second.base_cents),
+            )
         return
     at_first_price = first.base_cents * volume.after / volume.before
     if at_first_price != second.base_cents:
-        taken = ", taken readings included" if volume.measure in variance.borrowed else ""
-        yield (
-            f"price: {euros(first.base_cents)} for {exact_text(volume.before)} of {_counted(second, volume.measure)}"
-            f"{taken}, then {euros(second.base_cents)} for {exact_text(volume.after)}, which at the first price "
-            f"would have cost {_about(at_first_price)}"
+        taken = Word(", taken readings included") if volume.measure in variance.borrowed else ""
+        yield Sentence(
+            "price: {before} for {first_volume} of {counted}{taken}, then {after} for {second_volume}, which at "
+            "the first price would have cost {at_first_price}",
+            before=euros(first.base_cents),
+            first_volume=exact_text(volume.before),
+            counted=_counted(second, volume.measure),
+            taken=taken,
+            after=euros(second.base_cents),
+            second_volume=exact_text(volume.after),
+            at_first_price=_about(at_first_price),
         )
 
 
 def _about(cents: Fraction) -> str:
     if cents.denominator == 1:
         return euros(cents.numerator)
-    return f"about {euros((cents + Fraction(1, 2)).__floor__())} (exactly {cents_words(cents)})"
+    return Sentence(
+        "about {amount} (exactly {exact})",
+        amount=euros((cents + Fraction(1, 2)).__floor__()),
+        exact=cents_words(cents),
+    )
 
 
 def _counted(second: Prepared, measure: str) -> str:
     part_of_the_time = any(part != "1" for part in _present(second).values())
-    return f"{measure}, by presence" if part_of_the_time and measure not in second.flow_measures else measure
+    if part_of_the_time and measure not in second.flow_measures:
+        return Sentence("{measure}, by presence", measure=measure)
+    return measure
 
 
 def _direct(variance: Variance, first: PostedPeriod, second: PostedPeriod) -> Iterator[str]:
     for member, parts in variance.parts.items():
         if parts[Cause.DIRECT]:
             before, after = first.direct_cents.get(member, 0), second.direct_cents.get(member, 0)
-            yield f"direct charges: {euros(before)} to {member} alone, then {euros(after)}"
+            yield Sentence(
+                "direct charges: {before} to {member} alone, then {after}",
+                before=euros(before),
+                member=member,
+                after=euros(after),
+            )

@@ -11,6 +11,7 @@ from domain.governance.resolution_events import BallotCast
 from domain.governance.rules import VotingRule
 from domain.kernel.errors import Refusal
 from domain.kernel.identity import checked_code, normal_code
+from domain.kernel.sentences import Sentence
 
 
 class NotAVoter(Refusal):
@@ -90,9 +91,16 @@ def check_proxy(
     standing.must_let_vote(holder, seat, day)
     on_sheet = attendance.holder_for(seat) if attendance else None
     if on_sheet is not None and normal_code(on_sheet) != normal_code(holder):
-        raise NoProxyInForce(holder=holder, seat=seat, day=day, why=f"{on_sheet} has it")
+        raise NoProxyInForce(
+            holder=holder, seat=seat, day=day, why=Sentence("{holder} has it", holder=on_sheet)
+        )
     if standing.in_force is None and rule.written_proxies:
-        raise NoProxyInForce(holder=holder, seat=seat, day=day, why=f"{rule.source} wants it in writing")
+        raise NoProxyInForce(
+            holder=holder,
+            seat=seat,
+            day=day,
+            why=Sentence("{source} wants it in writing", source=rule.source),
+        )
 
 
 def check_proxies_carried(rule: VotingRule, ballots: Mapping[str, BallotCast], holder: str) -> None:

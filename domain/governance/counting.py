@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from types import MappingProxyType
 
 from domain.governance.attendance import Attendance
 from domain.governance.commitments import Consent
@@ -15,6 +16,7 @@ from domain.governance.rules import College, VotingRule
 from domain.governance.tally import ADMITS_TIES, MAJORITIES, Votes, quorum
 from domain.kernel.identity import normal_code
 from domain.kernel.money import exact_text, quantity_of
+from domain.kernel.sentences import Sentence, Word
 
 
 class Choice(StrEnum):
@@ -24,6 +26,16 @@ class Choice(StrEnum):
     AGAINST = "against"
     ABSTAIN = "abstain"
     BLANK = "blank"
+
+
+# What being there means: of those who take part and, where a quorum counts these only, of those present.
+_TAKE_PART: Mapping[str, tuple[Word, Word]] = MappingProxyType(
+    {
+        "votes": (Word("take part"), Word("are present")),
+        "members": (Word("voters take part"), Word("voters are present")),
+        "capital": (Word("shares of the capital take part"), Word("shares of the capital are present")),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,9 @@ def count(poll: Poll) -> Count:
         second = votes_of(poll, second_weight)
         place = len(sentences)
         carried.append(_majority(poll, poll.rule.second_majority, second, sentences))
-        sentences[place] = f"{poll.rule.second_weights}, {sentences[place]}"
+        sentences[place] = Sentence(
+            "{weights}, {told}", weights=poll.rule.second_weights, told=sentences[place]
+        )
     carried.append(_consent(poll, sentences))
     return Count(True, all(carried), votes, tuple(sentences))
 
@@ -131,9 +145,8 @@ def there_and_base(poll: Poll) -> tuple[Fraction, Fraction]:
 
 def _quorum(poll: Poll) -> tuple[bool, str]:
     rule, (there, base) = poll.rule, there_and_base(poll)
-    unit = {"votes": "", "members": "voters ", "capital": "shares of the capital "}[rule.quorum_base]
-    said = "are present" if poll.attendance and rule.quorum_counts == "present" else "take part"
-    return quorum(there, base, rule.quorum_part(poll.call), unit + said)
+    only_present = bool(poll.attendance) and rule.quorum_counts == "present"
+    return quorum(there, base, rule.quorum_part(poll.call), _TAKE_PART[rule.quorum_base][only_present])
 
 
 def _majority(poll: Poll, name: str, votes: Votes, sentences: list[str]) -> bool:
@@ -144,14 +157,21 @@ def _majority(poll: Poll, name: str, votes: Votes, sentences: list[str]) -> bool
         return carried
     said = (c for voter, c in poll.choices.items() if normal_code(voter) == normal_code(seat))
     choice = next(said, None)
-    sentences.append(f"a tie: the casting vote of {seat} is {choice.value if choice else 'not cast'}")
+    sentences.append(
+        Sentence(
+            "a tie: the casting vote of {seat} is {choice}",
+            seat=seat,
+            choice=Word(choice.value if choice else "not cast"),
+        )
+    )
     return choice is Choice.FOR
 
 
 def blocks(poll: Poll) -> tuple[Votes, list[str]]:
     """The colleges' parts, each as the block that its own majority made of it."""
     sums = dict.fromkeys((*Choice, "recused", "absent"), Fraction(0))
-    present, sentences = Fraction(0), []
+    present = Fraction(0)
+    sentences: list[str] = []
     for college in poll.rule.colleges:
         inside = {seat: v for seat, v in poll.voters.items() if v.college == college.code}
         share = sum(map(weight, inside.values()), Fraction(0))
@@ -161,7 +181,13 @@ def blocks(poll: Poll) -> tuple[Votes, list[str]]:
         present += share if any(map(poll.attends, inside)) and not gone else 0
         if inside:
             sentences.append(
-                f"college {college.code}, {told}: its {exact_text(share)} of the votes is {said}"
+                Sentence(
+                    "college {college}, {told}: its {share} of the votes is {said}",
+                    college=college.code,
+                    told=told,
+                    share=exact_text(share),
+                    said=Word(said),
+                )
             )
     return (
         Votes(
@@ -190,7 +216,7 @@ def block_of(poll: Poll, college: College) -> tuple[str, Votes | None, str]:
     """What a college says as a block: its votes inside, where it is not all recused, and the arithmetic."""
     inside = of_college(poll, college.code)
     if inside.voters and len(inside.recused) == len(inside.voters):
-        return "recused", None, "all recused"
+        return "recused", None, Word("all recused")
     votes = votes_of(inside, weight)
     carried, told = MAJORITIES[college.majority](votes)
     if carried:
@@ -205,10 +231,12 @@ def _consent(poll: Poll, sentences: list[str]) -> bool:
         return True
     without = [member for member in poll.consent.members if not _is_for(poll, member)]
     if without:
-        told = f"{', '.join(without)} would bear more and did not vote for it"
+        told = Sentence("{without} would bear more and did not vote for it", without=", ".join(without))
     else:
-        told = f"{', '.join(poll.consent.members)}, who would bear more, voted for it"
-    sentences.append(f"consent: {told} ({poll.consent.source})")
+        told = Sentence(
+            "{members}, who would bear more, voted for it", members=", ".join(poll.consent.members)
+        )
+    sentences.append(Sentence("consent: {told} ({source})", told=told, source=poll.consent.source))
     return not without
 
 

@@ -14,6 +14,7 @@ from domain.governance.rules import NOTICE_EXCEPTIONS, VotingRule
 from domain.kernel.aggregate import Aggregate, Event
 from domain.kernel.errors import AlreadyExists, BadInput, NotFound, Refusal
 from domain.kernel.identity import checked_code, normal_code, stream_id
+from domain.kernel.sentences import Sentence
 
 
 class MeetingKind(StrEnum):
@@ -258,9 +259,14 @@ def _check_call(call: int, convened_on: date, agenda: Sequence[str], terms: Term
     if first is None:
         return
     if tuple(map(normal_code, agenda)) != tuple(map(normal_code, first.agenda)):
-        raise BadInput("agenda", f"a second call has the agenda of {first.reference}")
+        raise BadInput(
+            "agenda", Sentence("a second call has the agenda of {reference}", reference=first.reference)
+        )
     if convened_on < first.held_on:
-        raise BadInput("convened_on", f"a second call is convened when {first.reference} has been held")
+        raise BadInput(
+            "convened_on",
+            Sentence("a second call is convened when {reference} has been held", reference=first.reference),
+        )
     if not terms.left_inquorate:
         raise FirstCallDecided(reference=first.reference)
 
@@ -273,6 +279,11 @@ def _check_terms(kind: MeetingKind, convened_on: date, held_on: date, terms: Ter
             raise BadInput("opens_on", "ballots are cast from the convocation on, until the last day")
     exception, reason = terms.notice_exception, terms.notice_reason
     if exception is not None and exception not in NOTICE_EXCEPTIONS:
-        raise BadInput("notice_exception", f"an exception is one of {', '.join(NOTICE_EXCEPTIONS)}")
+        raise BadInput(
+            "notice_exception",
+            Sentence(
+                "an exception is one of {notice_exceptions}", notice_exceptions=", ".join(NOTICE_EXCEPTIONS)
+            ),
+        )
     if (exception is None) != (reason is None or not reason.strip()):
         raise BadInput("notice_reason", "an exception to the notice has its reason, and only an exception")

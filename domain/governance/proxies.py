@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.kernel.aggregate import Aggregate, Event
 from domain.kernel.errors import BadInput, NotFound, Refusal
 from domain.kernel.identity import checked_code, normal_code, stream_id
+from domain.kernel.sentences import Sentence, Word
 
 
 class ProxyStands(Refusal):
@@ -88,9 +89,11 @@ class Standing:
         """Refuse a holder whose proxy was revoked, or was given to another. Raises NoProxyInForce."""
         given = self.in_force
         if given is not None and normal_code(given.holder) != normal_code(holder):
-            raise NoProxyInForce(holder=holder, seat=seat, day=day, why=f"{given.holder} has it")
+            raise NoProxyInForce(
+                holder=holder, seat=seat, day=day, why=Sentence("{holder} has it", holder=given.holder)
+            )
         if given is None and normal_code(holder) in map(normal_code, self.revoked):
-            raise NoProxyInForce(holder=holder, seat=seat, day=day, why="it was revoked")
+            raise NoProxyInForce(holder=holder, seat=seat, day=day, why=Word("it was revoked"))
 
 
 def proxies_id(agreement: str) -> UUID:
@@ -141,10 +144,13 @@ class Proxies(Aggregate):
             pair = normal_code(given.seat), normal_code(given.holder)
             if given.revoked_on is None and pair == (normal_code(seat), normal_code(holder)):
                 if revoked_on < given.granted_on:
-                    raise BadInput("revoked_on", f"the proxy is given on {given.granted_on}")
+                    raise BadInput(
+                        "revoked_on",
+                        Sentence("the proxy is given on {granted_on}", granted_on=given.granted_on),
+                    )
                 self._revoke(given, revoked_on, reason)
                 return
-        raise NotFound(kind=f"proxy of {seat} to", code=holder)
+        raise NotFound(kind=Sentence("proxy of {seat} to", seat=seat), code=holder)
 
     def give_way_to_voter(self, seat: str, meeting: str, day: date, number: str) -> None:
         """Who votes itself takes its proxy back, if one is in force."""

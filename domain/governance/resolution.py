@@ -31,6 +31,7 @@ from domain.kernel.enactment import Course
 from domain.kernel.errors import AlreadyExists, BadInput, NotFound, Refusal
 from domain.kernel.identity import checked_code, normal_code, stream_id
 from domain.kernel.money import quantity_of
+from domain.kernel.sentences import Sentence
 
 __all__ = [
     "AlreadyVoted",
@@ -98,7 +99,12 @@ class Resolution(Enacting):
         if self.exists:
             raise AlreadyExists(kind="resolution", code=self.number)
         if decision_type not in DECISION_TYPES:
-            raise BadInput("decision_type", f"a decision type is one of {', '.join(DECISION_TYPES)}")
+            raise BadInput(
+                "decision_type",
+                Sentence(
+                    "a decision type is one of {decision_types}", decision_types=", ".join(DECISION_TYPES)
+                ),
+            )
         if not title.strip():
             raise BadInput("title", "a resolution has a title")
         kept = checked_code("number", number)
@@ -130,7 +136,12 @@ class Resolution(Enacting):
         """
         self._must_be(Stage.TABLED if call == 1 else Stage.INQUORATE)
         if follows is not None and normal_code(follows) != normal_code(self.meeting):
-            raise BadInput("meeting", f"resolution {self.number} was inquorate in {self.meeting}")
+            raise BadInput(
+                "meeting",
+                Sentence(
+                    "resolution {number} was inquorate in {meeting}", number=self.number, meeting=self.meeting
+                ),
+            )
         if not voters:
             raise BadInput("voters", "a vote has an electorate")
         if len({v.seat for v in voters}) != len(voters):

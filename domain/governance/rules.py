@@ -10,6 +10,7 @@ from domain.governance.colleges import within_limits
 from domain.governance.tally import ADMITS_TIES, MAJORITIES
 from domain.kernel.errors import BadInput
 from domain.kernel.money import exact_text, quantity_of
+from domain.kernel.sentences import Sentence, Word
 
 DECISION_TYPES = (
     "agreement",
@@ -117,19 +118,21 @@ class VotingRule:
 
 def checked_rule(rule: VotingRule, field: str) -> VotingRule:
     """The rule in canonical form. Raises BadInput naming the field, ContradictoryLimits."""
-    _one_of(f"{field}.decision_type", rule.decision_type, DECISION_TYPES, "a decision type")
-    _one_of(f"{field}.electorate", rule.electorate, ELECTORATES, "an electorate")
-    _one_of(f"{field}.majority", rule.majority, tuple(MAJORITIES), "a majority")
+    _one_of(f"{field}.decision_type", rule.decision_type, DECISION_TYPES, Word("a decision type"))
+    _one_of(f"{field}.electorate", rule.electorate, ELECTORATES, Word("an electorate"))
+    _one_of(f"{field}.majority", rule.majority, tuple(MAJORITIES), Word("a majority"))
     _check_weights(f"{field}.weights", rule.weights, WEIGHTS)
-    _one_of(f"{field}.quorum_base", rule.quorum_base, QUORUM_BASES, "a quorum's base")
-    _one_of(f"{field}.quorum_counts", rule.quorum_counts, QUORUM_COUNTS, "what a quorum counts")
-    _one_of(f"{field}.college_votes", rule.college_votes, COLLEGE_VOTES, "how colleges vote")
-    _one_of(f"{field}.proxy_holders", rule.proxy_holders, PROXY_HOLDERS, "who holds a proxy")
-    _one_of(f"{field}.voting_in_person", rule.voting_in_person, VOTING_IN_PERSON, "voting in person")
+    _one_of(f"{field}.quorum_base", rule.quorum_base, QUORUM_BASES, Word("a quorum's base"))
+    _one_of(f"{field}.quorum_counts", rule.quorum_counts, QUORUM_COUNTS, Word("what a quorum counts"))
+    _one_of(f"{field}.college_votes", rule.college_votes, COLLEGE_VOTES, Word("how colleges vote"))
+    _one_of(f"{field}.proxy_holders", rule.proxy_holders, PROXY_HOLDERS, Word("who holds a proxy"))
+    _one_of(f"{field}.voting_in_person", rule.voting_in_person, VOTING_IN_PERSON, Word("voting in person"))
     for exception in rule.notice_exceptions:
-        _one_of(f"{field}.notice_exceptions", exception, NOTICE_EXCEPTIONS, "an exception to the notice")
+        _one_of(
+            f"{field}.notice_exceptions", exception, NOTICE_EXCEPTIONS, Word("an exception to the notice")
+        )
     for ground in rule.recusal_grounds:
-        _one_of(f"{field}.recusal_grounds", ground, RECUSAL_GROUNDS, "a ground of recusal")
+        _one_of(f"{field}.recusal_grounds", ground, RECUSAL_GROUNDS, Word("a ground of recusal"))
     if not rule.source.strip():
         raise BadInput(f"{field}.source", "a rule names its article")
     for name in ("proxies_per_holder", "notice_days", "notice_days_second_call"):
@@ -140,8 +143,8 @@ def checked_rule(rule: VotingRule, field: str) -> VotingRule:
     _check_second(rule, field)
     return replace(
         rule,
-        quorum_first_call=_part(rule.quorum_first_call, f"{field}.quorum_first_call", "a quorum"),
-        quorum_second_call=_part(rule.quorum_second_call, f"{field}.quorum_second_call", "a quorum"),
+        quorum_first_call=_part(rule.quorum_first_call, f"{field}.quorum_first_call", Word("a quorum")),
+        quorum_second_call=_part(rule.quorum_second_call, f"{field}.quorum_second_call", Word("a quorum")),
         fractions=_checked_fractions(rule, field),
         colleges=_checked_colleges(rule, field),
     )
@@ -149,20 +152,27 @@ def checked_rule(rule: VotingRule, field: str) -> VotingRule:
 
 def _one_of(field: str, value: str, known: tuple[str, ...], what: str) -> None:
     if value not in known:
-        raise BadInput(field, f"{what} is one of {', '.join(known)}")
+        raise BadInput(field, Sentence("{what} is one of {known}", what=what, known=", ".join(known)))
 
 
 def _check_weights(field: str, weights: str, known: tuple[str, ...]) -> None:
     if not weights.removeprefix(BY_MEASURE).strip() or (
         weights not in known and not weights.startswith(BY_MEASURE)
     ):
-        raise BadInput(field, f"weights are one of {', '.join(known)}, {BY_MEASURE}and its code")
+        raise BadInput(
+            field,
+            Sentence(
+                "weights are one of {known}, {by_measure}and its code",
+                known=", ".join(known),
+                by_measure=BY_MEASURE,
+            ),
+        )
 
 
 def _part(text: str, field: str, what: str) -> str:
     part = quantity_of(text, field)
     if part > 1:
-        raise BadInput(field, f"{what} is a part between 0 and 1")
+        raise BadInput(field, Sentence("{what} is a part between 0 and 1", what=what))
     return exact_text(part)
 
 
@@ -172,21 +182,27 @@ def _check_second(rule: VotingRule, field: str) -> None:
     if rule.second_weights is not None and rule.second_majority is not None:
         # Colleges weigh once: a second count is over the seats themselves.
         _check_weights(f"{field}.second_weights", rule.second_weights, WEIGHTS[:-1])
-        _one_of(f"{field}.second_majority", rule.second_majority, tuple(MAJORITIES), "a majority")
+        _one_of(f"{field}.second_majority", rule.second_majority, tuple(MAJORITIES), Word("a majority"))
 
 
 def _checked_fractions(rule: VotingRule, field: str) -> Mapping[str, str]:
     declared = {seat: quantity_of(v, f"{field}.fractions.{seat}") for seat, v in rule.fractions.items()}
     needed = DECLARED in rule.weightings()
     if needed != bool(declared) or (needed and sum(declared.values()) != 1):
-        raise BadInput(f"{field}.fractions", f"{DECLARED} add up to 1, and are given for nothing else")
+        raise BadInput(
+            f"{field}.fractions",
+            Sentence("{declared} add up to 1, and are given for nothing else", declared=DECLARED),
+        )
     return {seat: exact_text(value) for seat, value in declared.items()}
 
 
 def _checked_colleges(rule: VotingRule, field: str) -> tuple[College, ...]:
     by_college = (rule.electorate == "colleges", rule.weights == BY_COLLEGE, bool(rule.colleges))
     if len(set(by_college)) != 1:
-        raise BadInput(f"{field}.colleges", f"colleges are given where they vote, and weigh {BY_COLLEGE}")
+        raise BadInput(
+            f"{field}.colleges",
+            Sentence("colleges are given where they vote, and weigh {by_college}", by_college=BY_COLLEGE),
+        )
     checked = tuple(_checked_college(c, f"{field}.colleges[{i}]") for i, c in enumerate(rule.colleges))
     if len({college.code for college in checked}) != len(checked):
         raise BadInput(f"{field}.colleges", "each college is named once")
@@ -203,12 +219,14 @@ def _checked_college(college: College, field: str) -> College:
     if not college.code.strip():
         raise BadInput(f"{field}.code", "a college has a code")
     _check_weights(f"{field}.weights", college.weights, WEIGHTS[:-1])
-    _one_of(f"{field}.majority", college.majority, tuple(MAJORITIES), "a majority")
+    _one_of(f"{field}.majority", college.majority, tuple(MAJORITIES), Word("a majority"))
     share, holder = college.share, college.holder_at_most
     return replace(
         college,
-        share=share if share is None else _part(share, f"{field}.share", "a share"),
-        at_least=_part(college.at_least, f"{field}.at_least", "a limit"),
-        at_most=_part(college.at_most, f"{field}.at_most", "a limit"),
-        holder_at_most=holder if holder is None else _part(holder, f"{field}.holder_at_most", "a limit"),
+        share=share if share is None else _part(share, f"{field}.share", Word("a share")),
+        at_least=_part(college.at_least, f"{field}.at_least", Word("a limit")),
+        at_most=_part(college.at_most, f"{field}.at_most", Word("a limit")),
+        holder_at_most=holder
+        if holder is None
+        else _part(holder, f"{field}.holder_at_most", Word("a limit")),
     )

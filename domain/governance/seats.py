@@ -10,6 +10,7 @@ from domain.kernel.aggregate import Aggregate, Event
 from domain.kernel.errors import BadInput, NotFound, Refusal
 from domain.kernel.identity import checked_code, normal_code, stream_id
 from domain.kernel.money import exact_text, quantity_of
+from domain.kernel.sentences import Sentence
 
 
 class SeatTaken(Refusal):
@@ -115,7 +116,7 @@ class Seats(Aggregate):
         if held is None:
             raise NotFound(kind="seat held under the code", code=seat)
         if until < held.from_on:
-            raise BadInput("until", f"the seat is held from {held.from_on}")
+            raise BadInput("until", Sentence("the seat is held from {from_on}", from_on=held.from_on))
         self.record(SeatVacated(held.code, held.from_on.isoformat(), until.isoformat(), reason))
 
     def declare_weight(self, seat: str, weight: str, effective_on: date, source: str) -> None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from domain.kernel.money import exact_text
+from domain.kernel.sentences import Sentence, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +55,34 @@ def simple(votes: Votes) -> tuple[bool, str]:
 
     The rule of a members' meeting where bylaws ask for a majority of the votes cast.
     """
-    rule = f"simple majority: {_n(votes.in_favour)} for, {_n(votes.against)} against"
+    rule = Sentence(
+        "simple majority: {in_favour} for, {against} against",
+        in_favour=_n(votes.in_favour),
+        against=_n(votes.against),
+    )
     return votes.in_favour > votes.against, rule
 
 
 def absolute(votes: Votes) -> tuple[bool, str]:
     """For is more than half of all votes: a decision by the majority of the members, not of those who came."""
     base = votes.all_votes
-    rule = f"absolute majority: {_n(votes.in_favour)} for, more than 1/2 of all {_n(base)} votes needed"
+    rule = Sentence(
+        "absolute majority: {in_favour} for, more than 1/2 of all {base} votes needed",
+        in_favour=_n(votes.in_favour),
+        base=_n(base),
+    )
     return 2 * votes.in_favour > base, rule
 
 
 def _at_least(part: Fraction, base_name: str, base_of: Callable[[Votes], Fraction], source: str) -> Majority:
     def majority(votes: Votes) -> tuple[bool, str]:
         base = base_of(votes)
-        rule = (
-            f"{_n(part)} of {base_name}: {_n(votes.in_favour)} for, at least {_n(part)} of {_n(base)} needed"
+        rule = Sentence(
+            "{part} of {base_name}: {in_favour} for, at least {part} of {base} needed",
+            part=_n(part),
+            base_name=base_name,
+            in_favour=_n(votes.in_favour),
+            base=_n(base),
         )
         return base > 0 and votes.in_favour >= part * base, rule
 
@@ -85,7 +98,9 @@ def unanimity(votes: Votes) -> tuple[bool, str]:
     needed = votes.entitled - votes.recused
     return (
         needed > 0 and votes.in_favour == needed,
-        f"unanimity: {_n(votes.in_favour)} for of {_n(needed)} needed",
+        Sentence(
+            "unanimity: {in_favour} for of {needed} needed", in_favour=_n(votes.in_favour), needed=_n(needed)
+        ),
     )
 
 
@@ -103,12 +118,14 @@ MAJORITIES: Mapping[str, Majority] = MappingProxyType(
     {
         "simple": simple,
         "absolute": absolute,
-        "two thirds of cast": _at_least(Fraction(2, 3), "cast", lambda v: v.cast, _CAST),
-        "two thirds of present": _at_least(Fraction(2, 3), "present", lambda v: v.present, _PRESENT),
-        "two thirds of all": _at_least(Fraction(2, 3), "all", lambda v: v.all_votes, _ALL),
-        "three quarters of cast": _at_least(Fraction(3, 4), "cast", lambda v: v.cast, _CAST),
-        "three quarters of present": _at_least(Fraction(3, 4), "present", lambda v: v.present, _PRESENT),
-        "three quarters of all": _at_least(Fraction(3, 4), "all", lambda v: v.all_votes, _ALL),
+        "two thirds of cast": _at_least(Fraction(2, 3), Word("cast"), lambda v: v.cast, _CAST),
+        "two thirds of present": _at_least(Fraction(2, 3), Word("present"), lambda v: v.present, _PRESENT),
+        "two thirds of all": _at_least(Fraction(2, 3), Word("all"), lambda v: v.all_votes, _ALL),
+        "three quarters of cast": _at_least(Fraction(3, 4), Word("cast"), lambda v: v.cast, _CAST),
+        "three quarters of present": _at_least(
+            Fraction(3, 4), Word("present"), lambda v: v.present, _PRESENT
+        ),
+        "three quarters of all": _at_least(Fraction(3, 4), Word("all"), lambda v: v.all_votes, _ALL),
         "unanimity": unanimity,
     }
 )
@@ -122,4 +139,10 @@ def quorum(present: Fraction, base: Fraction, part: Fraction, take_part: str) ->
     >>> quorum(Fraction(1), Fraction(3), Fraction(2, 3), "take part")
     (False, 'quorum: 1 of 3 take part, 2/3 needed')
     """
-    return present >= part * base, f"quorum: {_n(present)} of {_n(base)} {take_part}, {_n(part)} needed"
+    return present >= part * base, Sentence(
+        "quorum: {present} of {base} {take_part}, {part} needed",
+        present=_n(present),
+        base=_n(base),
+        take_part=take_part,
+        part=_n(part),
+    )

@@ -13,6 +13,7 @@ from typing import ClassVar, Self
 from uuid import UUID
 
 from domain.kernel.money import euros
+from domain.kernel.sentences import Sentence, Series
 
 
 class Event:
@@ -28,9 +29,9 @@ class Event:
     SENTENCE: ClassVar[str]
     NAMES: ClassVar[str | None] = None
 
-    def sentence(self) -> str:
+    def sentence(self) -> Sentence | Series:
         """The event as one sentence."""
-        return self.SENTENCE.format_map(self._facts())
+        return Sentence(self.SENTENCE, **self._facts())
 
     def stream_name(self) -> str | None:
         """What the stream that this event opens is about; None when it opens none."""
@@ -56,10 +57,13 @@ def readable(value: object) -> object:
         case None:
             return "none"
         case tuple() | list():
-            return ", ".join(str(readable(v)) for v in value) or "none"
+            return Series(map(readable, value)) or "none"
         case dict():
-            told = (str(k) if v == {} else f"{k} {readable(v)}" for k, v in value.items())
-            return "; ".join(told) or "none"
+            told = (
+                str(k) if v == {} else Sentence("{name} {value}", name=k, value=readable(v))
+                for k, v in value.items()
+            )
+            return Series(told, "; ") or "none"
         case _:
             return value
 

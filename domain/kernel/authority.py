@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from domain.kernel.errors import BadInput
+from domain.kernel.sentences import Sentence
 
 AuthorityKind = Literal["agreement", "amendment", "resolution"]
 
@@ -23,9 +24,16 @@ class Authority:
     enactment: int | None = None
 
     def __str__(self) -> str:
-        if self.kind == "agreement":
-            return f"agreement {self.agreement}"
-        return f"{self.kind} {self.number} of {self.agreement}"
+        match self.kind:
+            case "agreement":
+                return Sentence("agreement {agreement}", agreement=self.agreement)
+            case "amendment":
+                return Sentence("amendment {number} of {agreement}", **self._named())
+            case "resolution":
+                return Sentence("resolution {number} of {agreement}", **self._named())
+
+    def _named(self) -> dict[str, str | None]:
+        return {"number": self.number, "agreement": self.agreement}
 
 
 def checked_authority(authority: Authority) -> Authority:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from domain.kernel.errors import BadInput, NotFound, Refusal
 from domain.kernel.identity import checked_code
+from domain.kernel.sentences import Sentence
 
 ConditionKind = Literal["amendment signed", "accession signed", "official approval"]
 
@@ -49,11 +50,11 @@ class Condition:
     def __str__(self) -> str:
         match self.kind:
             case "amendment signed":
-                return f"amendment {self.subject} is signed by all"
+                return Sentence("amendment {number} is signed by all", number=self.subject)
             case "accession signed":
-                return f"{self.subject} signs its accession"
+                return Sentence("{member} signs its accession", member=self.subject)
             case "official approval":
-                return f"official approval: {self.subject}"
+                return Sentence("official approval: {subject}", subject=self.subject)
 
 
 @dataclass(frozen=True, slots=True)

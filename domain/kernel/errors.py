@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from domain.kernel.sentences import Sentence
+
 
 class Refusal(Exception):
     """The rule that was asked to bend, as a sentence and its facts.
@@ -19,7 +21,16 @@ class Refusal(Exception):
 
     def __init__(self, **facts: object) -> None:
         self.facts: dict[str, object] = facts
-        super().__init__(type(self).sentence.format(**facts))
+        super().__init__(Sentence(type(self).sentence, **facts))
+
+    def __str__(self) -> str:
+        return self.told
+
+    @property
+    def told(self) -> Sentence:
+        """The sentence, and what it is made of."""
+        told: Sentence = self.args[0]
+        return told
 
     @property
     def name(self) -> str:

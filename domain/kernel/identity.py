@@ -7,6 +7,7 @@ from functools import lru_cache
 from uuid import UUID, uuid5
 
 from domain.kernel.errors import BadInput
+from domain.kernel.sentences import Sentence
 
 _ROOT = UUID("6f0e8d1c-5f0b-5c57-9a53-7b1d8f4b5a10")
 _SEPARATOR = "\x1f"
@@ -31,7 +32,10 @@ def checked_code(field: str, code: str) -> str:
     if not kept:
         raise BadInput(field, "a code may not be empty")
     if len(kept) > MAX_CODE_LENGTH:
-        raise BadInput(field, f"a code has at most {MAX_CODE_LENGTH} characters")
+        raise BadInput(
+            field,
+            Sentence("a code has at most {max_code_length} characters", max_code_length=MAX_CODE_LENGTH),
+        )
     if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") for c in kept):
         raise BadInput(field, "a code has no control or bidirectional characters")
     return kept

@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 
 from domain.kernel.errors import BadInput
+from domain.kernel.sentences import Amount
 
 _MONEY = re.compile(r"-?[0-9]{1,15}\.[0-9]{2}")
 _QUANTITY = re.compile(r"[0-9]+(\.[0-9]+)?|[0-9]+/[0-9]+")
@@ -38,14 +39,14 @@ def money_text(cents: int) -> str:
     return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02d}"
 
 
-def euros(cents: int) -> str:
+def euros(cents: int) -> Amount:
     """Cents as the specs and the command line write them.
 
     >>> euros(1234567)
     '12,345.67 EUR'
     """
     sign = "-" if cents < 0 else ""
-    return f"{sign}{abs(cents) // 100:,}.{abs(cents) % 100:02d} EUR"
+    return Amount(f"{sign}{abs(cents) // 100:,}.{abs(cents) % 100:02d} EUR", cents)
 
 
 def _fraction(text: str, pattern: re.Pattern[str], field: str, rule: str) -> Fraction:

@@ -8,6 +8,7 @@ from typing import Self
 
 from domain.kernel.errors import BadInput
 from domain.kernel.periods import Month
+from domain.kernel.sentences import Sentence
 
 _QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
 _YEAR = re.compile(r"[0-9]{4}")
@@ -38,7 +39,8 @@ class Period:
             return cls(text, Month.of(text, field), 1)
         except BadInput as refusal:
             raise BadInput(
-                field, f'{refusal.facts["rule"]}; a quarter like "2021-Q1", a year like "2021"'
+                field,
+                Sentence('{rule}; a quarter like "2021-Q1", a year like "2021"', rule=refusal.facts["rule"]),
             ) from None
 
     @property

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Self
 
 from domain.kernel.errors import BadInput
+from domain.kernel.sentences import Sentence
 
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
@@ -31,7 +32,12 @@ class Month:
         found = _MONTH.fullmatch(text) if isinstance(text, str) else None
         if not found or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
             raise BadInput(
-                field, f'a month is written like "2021-03", of a year from {FIRST_YEAR} to {LAST_YEAR}'
+                field,
+                Sentence(
+                    'a month is written like "2021-03", of a year from {first_year} to {last_year}',
+                    first_year=FIRST_YEAR,
+                    last_year=LAST_YEAR,
+                ),
             )
         return cls(int(found[1]), int(found[2]))
 

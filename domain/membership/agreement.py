@@ -13,6 +13,7 @@ from domain.kernel.enactment import Enactment
 from domain.kernel.errors import AlreadyExists, BadInput, Refusal
 from domain.kernel.identity import checked_code, normal_code, stream_id
 from domain.kernel.periods import MAX_NOTICE_MONTHS, months_later
+from domain.kernel.sentences import Sentence
 from domain.membership.agreement_events import (
     AccessionSigned,
     AdmissionDecided,
@@ -98,7 +99,13 @@ class CooperationAgreement(Signing):
             rule = "an agreement has an axis of cooperation and at least two parties, each named once"
             raise BadInput("parties" if axes else "axes", rule)
         if not 0 <= exit_notice_months <= MAX_NOTICE_MONTHS:
-            raise BadInput("exit_notice_months", f"a notice is between 0 and {MAX_NOTICE_MONTHS} months")
+            raise BadInput(
+                "exit_notice_months",
+                Sentence(
+                    "a notice is between 0 and {max_notice_months} months",
+                    max_notice_months=MAX_NOTICE_MONTHS,
+                ),
+            )
         self.record(
             Drafted(
                 checked_code("agreement", code),
@@ -145,7 +152,7 @@ class CooperationAgreement(Signing):
         """The entrant signs; decided and signed, it is admitted."""
         decided = self._admissions.get(member)
         if decided is None:
-            raise NotAParty(member=member, what=f"an accession to {self.code}")
+            raise NotAParty(member=member, what=Sentence("an accession to {agreement}", agreement=self.code))
         self.record(AccessionSigned(member, signatory, capacity, signed_on.isoformat(), deliberation))
         admitted = MemberAdmitted(
             member,

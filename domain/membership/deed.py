@@ -9,6 +9,7 @@ from datetime import date
 from domain.kernel.authority import Authority
 from domain.kernel.enactment import Course, Enactment
 from domain.kernel.errors import Refusal
+from domain.kernel.sentences import Sentence, Word
 from domain.membership.agreement_events import (
     EnactmentAwaiting,
     EnactmentConditionMet,
@@ -64,7 +65,7 @@ class Deed:
 
     def must_await(self, member: str, signers: Sequence[str]) -> None:
         """Refuse a signature of a stranger, and a second one."""
-        what = f"amendment {self.number}" if self.number else self.agreement
+        what = Sentence("amendment {number}", number=self.number) if self.number else self.agreement
         if member not in signers:
             raise NotAParty(member=member, what=what)
         if member in self.signed:
@@ -73,8 +74,10 @@ class Deed:
     def must_be_in_force(self) -> date:
         """The day from which it is in force. Refuses before all have signed."""
         if self.in_force_on is None:
-            what = f"{self.agreement}, amendment {self.number}," if self.number else self.agreement
-            raise NotInForce(agreement=what, day="any day: not all have signed")
+            what: str = self.agreement
+            if self.number:
+                what = Sentence("{agreement}, amendment {number},", agreement=what, number=self.number)
+            raise NotInForce(agreement=what, day=Word("any day: not all have signed"))
         return self.in_force_on
 
     def apply(self, event: DeedEvent) -> None:

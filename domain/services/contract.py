@@ -13,6 +13,7 @@ from domain.kernel.authority import Authority, checked_authority
 from domain.kernel.errors import AlreadyExists, BadInput, NotFound
 from domain.kernel.identity import checked_code, normal_code, stream_id
 from domain.kernel.periods import FIRST_YEAR, LAST_YEAR, MAX_NOTICE_MONTHS, Month
+from domain.kernel.sentences import Sentence
 from domain.services.beneficiary import AlreadyBeneficiary, Beneficiary
 from domain.services.contract_events import (
     BeneficiaryAdded,
@@ -92,7 +93,13 @@ class ServiceContract(ContractLife):
         if not beneficiaries or len(set(beneficiaries)) != len(beneficiaries):
             raise BadInput("beneficiaries", "a contract has at least one beneficiary, each named once")
         if not 0 <= notice_months <= MAX_NOTICE_MONTHS:
-            raise BadInput("notice_months", f"a notice is between 0 and {MAX_NOTICE_MONTHS} months")
+            raise BadInput(
+                "notice_months",
+                Sentence(
+                    "a notice is between 0 and {max_notice_months} months",
+                    max_notice_months=MAX_NOTICE_MONTHS,
+                ),
+            )
         if not exact_cost.source.strip():
             raise BadInput("exact_cost.source", "whether exact cost is required names its source")
         self.record(
@@ -208,7 +215,14 @@ class ServiceContract(ContractLife):
         if amount_cents < 0:
             raise BadInput("amount", "a budget is not negative")
         if not FIRST_YEAR <= year <= LAST_YEAR:
-            raise BadInput("year", f"a year is between {FIRST_YEAR} and {LAST_YEAR}")
+            raise BadInput(
+                "year",
+                Sentence(
+                    "a year is between {first_year} and {last_year}",
+                    first_year=FIRST_YEAR,
+                    last_year=LAST_YEAR,
+                ),
+            )
         self.record(BudgetAdopted(year, amount_cents, checked_authority(authority)))
 
     def end(self, ends_on: date, authority: Authority) -> None:
@@ -226,7 +240,7 @@ class ServiceContract(ContractLife):
         for member in self.beneficiaries:
             if normal_code(member) == normal_code(code):
                 return member
-        raise NotFound(kind=f"beneficiary of {self.code}", code=code)
+        raise NotFound(kind=Sentence("beneficiary of {contract}", contract=self.code), code=code)
 
     def key_for(self, month: Month) -> KeyAdopted:
         """The version of the key that holds for a service month. Raises NoKeyInForce."""

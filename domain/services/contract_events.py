@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from domain.kernel.aggregate import Event
 from domain.kernel.authority import Authority
+from domain.kernel.sentences import Sentence, Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +62,21 @@ class KeyAdopted(Event):
     averaged_measures: tuple[str, ...] = ()
     effective_through: str | None = None
 
-    def sentence(self) -> str:
+    def sentence(self) -> Series:
         """The event as one sentence, with seasons and averages where they are laid down."""
-        words = [Event.sentence(self)]
+        words: list[str] = [Event.sentence(self)]
         if self.month_weights:
             words.append(
-                f"from January to December the months weigh {', '.join(self.month_weights.values())}"
+                Sentence(
+                    "from January to December the months weigh {weights}",
+                    weights=", ".join(self.month_weights.values()),
+                )
             )
         if self.averaged_measures:
-            words.append(f"averaged over the period: {', '.join(self.averaged_measures)}")
-        return "; ".join(words)
+            words.append(
+                Sentence("averaged over the period: {measures}", measures=", ".join(self.averaged_measures))
+            )
+        return Series(words, "; ")
 
 
 @dataclass(frozen=True, slots=True)

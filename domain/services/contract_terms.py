@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from domain.kernel.errors import BadInput, Refusal
 from domain.kernel.periods import MAX_NOTICE_MONTHS, Month
+from domain.kernel.sentences import Sentence
 
 
 class AllocationPeriod(StrEnum):
@@ -81,7 +82,12 @@ def terms_for(changes: Sequence[Terms], month: Month) -> Terms:
 def checked_change(contract: str, changes: Sequence[Terms], new: Terms, decided_on: date) -> None:
     """Refuse a change that reaches back, cuts a period in two, comes before another, or changes nothing."""
     if not 0 <= new.notice_months <= MAX_NOTICE_MONTHS:
-        raise BadInput("notice_months", f"a notice is between 0 and {MAX_NOTICE_MONTHS} months")
+        raise BadInput(
+            "notice_months",
+            Sentence(
+                "a notice is between 0 and {max_notice_months} months", max_notice_months=MAX_NOTICE_MONTHS
+            ),
+        )
     month, last = new.effective_from, changes[-1]
     if month < Month.containing(decided_on):
         raise ChangeNotProspective(decided_on=decided_on, month=month)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from domain.kernel.errors import BadInput
 from domain.kernel.money import quantity_of
 from domain.kernel.periods import Month
+from domain.kernel.sentences import Sentence
 
 MONTHS_OF_THE_YEAR = tuple(str(number) for number in range(1, 13))
 
@@ -28,11 +29,12 @@ def checked_month_weights(weights: Mapping[str, str]) -> dict[str, str]:
 
 def refuse_within_a_month(month_weights: Mapping[str, str], averaged_measures: Sequence[str]) -> None:
     """Refuse weights of months, and averages over them, where the period is one month. Raises BadInput."""
-    alone = "a contract that is allocated by the month has no months"
     if month_weights:
-        raise BadInput("month_weights", f"{alone} to weigh against each other")
+        rule = "a contract that is allocated by the month has no months to weigh against each other"
+        raise BadInput("month_weights", rule)
     if averaged_measures:
-        raise BadInput("averaged_measures", f"{alone} to average over")
+        rule = "a contract that is allocated by the month has no months to average over"
+        raise BadInput("averaged_measures", rule)
 
 
 def check_weight(
@@ -45,4 +47,11 @@ def check_weight(
     for first, last in periods if month_weights else ():
         months = list(first.through(last))
         if months and not any(quantity_of(month_weights[str(month.month)]) for month in months):
-            raise BadInput(field, f"the months from {first} to {last} are shared together and weigh nothing")
+            raise BadInput(
+                field,
+                Sentence(
+                    "the months from {first} to {last} are shared together and weigh nothing",
+                    first=first,
+                    last=last,
+                ),
+            )

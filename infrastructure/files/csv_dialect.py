@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from application.import_rows import WHOLE_FILE, Fault
+from domain.kernel.sentences import Sentence
 
 SEPARATORS = (";", ",", "\t")
 _MAX_LINE_BYTES = 1 << 20
@@ -68,7 +69,10 @@ def scan(path: Path) -> Scan:
         rule = "this is another format; a CSV file is plain text in UTF-8 or Windows-1252"
     elif not_text:
         line_number = not_text
-        rule = f"a line of plain text has no null bytes and is shorter than {_MAX_LINE_BYTES} bytes"
+        rule = Sentence(
+            "a line of plain text has no null bytes and is shorter than {max_line_bytes} bytes",
+            max_line_bytes=_MAX_LINE_BYTES,
+        )
     elif not_utf8 and has_mark:
         line_number, rule = not_utf8, "the file says that it is UTF-8, but this line is not"
     elif not_utf8 and not_1252:

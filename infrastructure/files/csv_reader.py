@@ -27,6 +27,7 @@ from application.import_rows import (
 from application.import_rules import CostRows, MeasurementRows, Rows, header_places
 from application.ports import Progress
 from domain.kernel.errors import BadInput
+from domain.kernel.sentences import Sentence
 from infrastructure.files.csv_dialect import Scan, scan, separator_of
 
 Row = TypeVar("Row")
@@ -53,7 +54,9 @@ def _opened(path: Path, table: Callable[[], Rows[Row]]) -> CsvFile[Row]:
     except FileNotFoundError:
         raise BadInput(str(path), "there is no such file") from None
     except OSError as error:
-        raise BadInput(str(path), f"the file cannot be read ({error.strerror})") from None
+        raise BadInput(
+            str(path), Sentence("the file cannot be read ({strerror})", strerror=error.strerror)
+        ) from None
     return CsvFile(path, scanned, table)
 
 
@@ -170,5 +173,10 @@ def _records(lines: Iterator[str], separator: str) -> Iterator[tuple[int, list[s
 
 def _wrong_width(line: int, given: Sequence[str], width: int, separator: str) -> Fault:
     hint = " (among commas, a number with a decimal comma stands in quotes)" if separator == "," else ""
-    rule = f"a line has as many cells as the header, {width}; this one has {len(given)}{hint}"
+    rule = Sentence(
+        "a line has as many cells as the header, {width}; this one has {given}{hint}",
+        width=width,
+        given=len(given),
+        hint=hint,
+    )
     return Fault(line, WHOLE_LINE, shown(separator.join(given)), rule)

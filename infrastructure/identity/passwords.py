@@ -10,6 +10,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from domain.kernel.errors import BadInput
+from domain.kernel.sentences import Sentence
 
 SHORTEST, LONGEST = 12, 200
 _HASHER = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
@@ -18,7 +19,10 @@ _HASHER = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
 def hashed(password: str) -> str:
     """The hash of a password. Raises BadInput."""
     if not SHORTEST <= len(password) <= LONGEST:
-        raise BadInput("password", f"a password has {SHORTEST} to {LONGEST} characters")
+        raise BadInput(
+            "password",
+            Sentence("a password has {shortest} to {longest} characters", shortest=SHORTEST, longest=LONGEST),
+        )
     return _HASHER.hash(_text(password))
 
 

@@ -15,6 +15,7 @@ from application.group import Group
 from application.ports import Row
 from domain.kernel.errors import BadInput, NotFound
 from domain.kernel.identity import checked_code, normal_code
+from domain.kernel.sentences import Sentence
 from interfaces.api.amounts import with_amounts
 from interfaces.api.standing import Admitted, admit, answer_headers
 
@@ -112,7 +113,7 @@ def _checker(names: tuple[str, ...]) -> Callable[[Request], None]:
         for name in given:
             if name not in names:
                 known = f"there are {', '.join(names)}" if names else "there are none"
-                raise BadInput(name, f"this reading has no such parameter; {known}")
+                raise BadInput(name, Sentence("this reading has no such parameter; {known}", known=known))
             if given.count(name) > 1:
                 raise BadInput(name, "it is given once")
 

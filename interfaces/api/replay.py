@@ -13,6 +13,7 @@ from application.answers.decisions import Decisions, read_step
 from application.answers.what_if import what_if_answer
 from application.what_if.changes import question_of
 from domain.kernel.errors import BadInput, Refusal
+from domain.kernel.sentences import Sentence
 from interfaces.api.asked import Asked, accepts, ask
 from interfaces.api.replay_shapes import DecisionReading, DecisionsReading, WhatIfReading
 
@@ -88,7 +89,7 @@ def _object(text: str) -> dict[str, Any]:
     try:
         found = json.loads(text, object_pairs_hook=_without_repeats)
     except (ValueError, RecursionError) as error:
-        raise BadInput("change", f"it is not a JSON object: {error}") from None
+        raise BadInput("change", Sentence("it is not a JSON object: {error}", error=error)) from None
     if not isinstance(found, dict):
         raise BadInput("change", "it is not a JSON object")
     return found

@@ -15,6 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from domain.kernel.errors import BadInput, Refusal
+from domain.kernel.sentences import Sentence
 from interfaces.api.app import create_app
 from interfaces.api.reach import Reach
 from interfaces.composition import Home
@@ -76,12 +77,14 @@ def _reach(host: str, names: Sequence[str]) -> Reach:
     for name in known:
         if not _HOST_NAME.fullmatch(name):
             raise BadInput(
-                "allowed-host", f"{name} is no name that a server is reached under, without a port"
+                "allowed-host",
+                Sentence("{name} is no name that a server is reached under, without a port", name=name),
             )
     if host not in THIS_MACHINE and not known:
-        rule = (
-            f"it is served to this machine only ({', '.join(THIS_MACHINE)}), unless the names under which others "
-            "reach it are given with --allowed-host"
+        rule = Sentence(
+            "it is served to this machine only ({this_machine}), unless the names under which "
+            "others reach it are given with --allowed-host",
+            this_machine=", ".join(THIS_MACHINE),
         )
         raise BadInput("host", rule)
     return Reach(known)

@@ -13,6 +13,7 @@ from fractions import Fraction
 from domain.allocation.engine.exact_numbers import over_one_denominator
 from domain.allocation.engine.reading import at, checked_name, read_cents
 from domain.kernel.errors import BadInput
+from domain.kernel.sentences import Sentence
 
 COALITION_MARK = "+"
 MAX_PLAYERS = 64
@@ -38,7 +39,9 @@ def parse_costs(data: Mapping[str, object], field: str) -> dict[tuple[str, ...],
     if not costs:
         raise BadInput(field, "the costs of some coalition are needed")
     if len({name for names in costs for name in names}) > MAX_PLAYERS:
-        raise BadInput(field, f"coalitions are of at most {MAX_PLAYERS} members")
+        raise BadInput(
+            field, Sentence("coalitions are of at most {max_players} members", max_players=MAX_PLAYERS)
+        )
     return costs
 
 

@@ -11,6 +11,7 @@ from flint import fmpz
 
 from domain.kernel.errors import BadInput
 from domain.kernel.money import MAX_NUMBER_DIGITS, signed_of
+from domain.kernel.sentences import Sentence
 
 MAX_DENOMINATOR_BITS = 33_000
 """About 10,000 digits: far above what readings make in practice, low enough to stay quick."""
@@ -61,7 +62,10 @@ def carry_of(text: str, field: str = "carried") -> Fraction:
         return signed_of(text, field)
     found = _RATIO.fullmatch(text) if len(text) <= MAX_CARRY_DIGITS else None
     if not found:
-        rule = f"a carry is a signed decimal of at most 100 digits, or p/q of at most {MAX_CARRY_DIGITS}"
+        rule = Sentence(
+            "a carry is a signed decimal of at most 100 digits, or p/q of at most {max_carry_digits}",
+            max_carry_digits=MAX_CARRY_DIGITS,
+        )
         raise BadInput(field, rule)
     denominator = int(fmpz(found[3]))
     if denominator == 0:

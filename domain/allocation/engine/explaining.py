@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from domain.allocation.engine.exact_numbers import exact_text, ratio_text
 from domain.kernel.money import euros
+from domain.kernel.sentences import Sentence, Series
 
 
 @dataclass(slots=True)
@@ -18,7 +19,8 @@ class Story:
 
     def tell(self, where: str, sentence: str, member: str | None = None) -> None:
         """Add a sentence; `where` says in which part of the key."""
-        self.steps.append((member, f"{where}: {sentence}" if where else sentence))
+        told = Sentence("{where}: {sentence}", where=where, sentence=sentence) if where else sentence
+        self.steps.append((member, told))
 
     def sentences(self, member: str | None = None) -> list[str]:
         """All sentences in order; with a member, those that are about it or about all."""
@@ -40,7 +42,7 @@ def ratio_words(numerator: int, denominator: int) -> str:
     """A ratio as an exact number of cents in words; the second number is above zero."""
     if numerator % denominator == 0:
         return euros(numerator // denominator)
-    return f"{ratio_text(numerator, denominator)} cents"
+    return Sentence("{exact} cents", exact=ratio_text(numerator, denominator))
 
 
 def listed(names: Sequence[str]) -> str:
@@ -50,10 +52,8 @@ def listed(names: Sequence[str]) -> str:
     'Aval, Brume and Cime'
     """
     if len(names) > 20:
-        return f"{len(names)} members"
-    if len(names) <= 1:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+        return Sentence("{count} members", count=len(names))
+    return Series(names, last=" and ")
 
 
 def added(values: Sequence[Fraction]) -> str:

@@ -13,6 +13,7 @@ from domain.allocation.engine.coalitions import Game
 from domain.allocation.engine.nucleolus import MAX_PLAYERS, nucleolus_of
 from domain.allocation.engine.reading import at
 from domain.kernel.errors import BadInput
+from domain.kernel.sentences import Sentence
 
 
 def split_by(method: str, game: Game, field: str = "costs") -> list[Fraction]:
@@ -21,7 +22,7 @@ def split_by(method: str, game: Game, field: str = "costs") -> list[Fraction]:
     Raises BadInput naming the field when the method needs a cost that is not known.
     """
     if game.all_together not in game.costs:
-        raise BadInput(field, f"{method} needs the cost of all members together")
+        raise BadInput(field, Sentence("{method} needs the cost of all members together", method=method))
     return METHODS[method](game, field)
 
 
@@ -90,7 +91,9 @@ def nucleolus(game: Game, field: str = "costs") -> list[Fraction]:
     Raises BadInput when the cost of a coalition is not known or going together costs more than alone.
     """
     if len(game.players) > MAX_PLAYERS:
-        raise BadInput(field, f"a nucleolus is found for at most {MAX_PLAYERS} members")
+        raise BadInput(
+            field, Sentence("a nucleolus is found for at most {max_players} members", max_players=MAX_PLAYERS)
+        )
     _all_known(game, field, "nucleolus")
     if game.costs[game.all_together] > sum(_alone(game, field, "nucleolus")):
         rule = "there is no nucleolus: together costs more than all alone, so nobody can be left unharmed"
@@ -125,10 +128,15 @@ def _separable_costs(game: Game, field: str, method: str) -> list[int]:
 def _cost(game: Game, coalition: int, field: str, method: str) -> int:
     if coalition not in game.costs:
         needed = "+".join(game.names(coalition))
-        raise BadInput(at(field, needed), f"{method} needs the cost of this coalition")
+        raise BadInput(
+            at(field, needed), Sentence("{method} needs the cost of this coalition", method=method)
+        )
     return game.costs[coalition]
 
 
 def _all_known(game: Game, field: str, method: str) -> None:
     if not game.complete:
-        raise BadInput(at(field, game.missing()), f"{method} needs the cost of every coalition, this one too")
+        raise BadInput(
+            at(field, game.missing()),
+            Sentence("{method} needs the cost of every coalition, this one too", method=method),
+        )

@@ -36,6 +36,7 @@ from domain.allocation.engine.reading import (
     read_quantity,
 )
 from domain.kernel.errors import BadInput
+from domain.kernel.sentences import Sentence
 
 MAX_DEPTH = 32
 _REMAINING = "remaining"
@@ -51,17 +52,22 @@ def parse_key(data: object, field: str = "key", depth: int = 1) -> Key:
     Raises BadInput naming the field, as "key.blend[1].weight", and the rule.
     """
     if depth > MAX_DEPTH:
-        raise BadInput(field, f"keys are nested at most {MAX_DEPTH} deep")
+        raise BadInput(field, Sentence("keys are nested at most {max_depth} deep", max_depth=MAX_DEPTH))
     given = fields(data, field)
     forms = [name for name in given if name in _FORMS]
     if len(forms) != 1:
         known = ", ".join(_FORMS)
-        raise BadInput(field, f"a key has one form, of: {known}" if not forms else "a key has one form only")
+        raise BadInput(
+            field,
+            Sentence("a key has one form, of: {known}", known=known)
+            if not forms
+            else "a key has one form only",
+        )
     form = forms[0]
     also = {"rest"} if form == "fixed" else set()
     for name in given:
         if name != form and name not in also:
-            raise BadInput(at(field, name), f"a key of the form {form} has no such field")
+            raise BadInput(at(field, name), Sentence("a key of the form {form} has no such field", form=form))
     return _FORMS[form](given, field, depth)
 
 
@@ -192,7 +198,9 @@ def _fairness(given: Mapping[str, object], field: str, depth: int) -> Key:
     fairness = fields(given["fairness"], here, ("method", "costs"))
     method = needed(fairness, "method", here)
     if not isinstance(method, str) or method not in METHODS:
-        raise BadInput(at(here, "method"), f"a method is one of: {', '.join(METHODS)}")
+        raise BadInput(
+            at(here, "method"), Sentence("a method is one of: {methods}", methods=", ".join(METHODS))
+        )
     costs = parse_costs(fields(needed(fairness, "costs", here), at(here, "costs")), at(here, "costs"))
     declared = sorted((tuple(sorted(names)), cents) for names, cents in costs.items())
     key = FairnessKey(method, tuple(declared))

@@ -16,6 +16,7 @@ from domain.allocation.engine.exact_numbers import exact_text
 from domain.allocation.engine.explaining import Story, cents_words, listed
 from domain.allocation.engine.reading import at
 from domain.kernel.errors import BadInput
+from domain.kernel.sentences import Sentence, Series
 
 MAX_SERVICES = 250
 """The exact equations of the reciprocal method grow with the cube of these, and their numbers too."""
@@ -77,7 +78,9 @@ def share_services(
     services = tuple(name for name in costs_cents if name not in receiving)
     case = _Case(services, tuple(receivers), costs_cents, usage, tuple(order))
     if len(services) > MAX_SERVICES:
-        raise BadInput("costs", f"at most {MAX_SERVICES} services are shared at once")
+        raise BadInput(
+            "costs", Sentence("at most {max_services} services are shared at once", max_services=MAX_SERVICES)
+        )
     _check_names(case)
     _check_order(case, method)
     _check_reach(case)
@@ -91,8 +94,18 @@ def share_services(
     for name, inflows in received.items():
         own = costs_cents.get(name, 0)
         borne[name] = sum((flow.cents for flow in inflows), Fraction(own))
-        terms = "".join(f" + {exact_text(flow.cents)} from {flow.provider}" for flow in inflows)
-        story.tell("", f"{name} bears its own {own}{terms} cents = {cents_words(borne[name])}.", name)
+        terms = [
+            Sentence(" + {exact} from {provider}", exact=exact_text(flow.cents), provider=flow.provider)
+            for flow in inflows
+        ]
+        told = Sentence(
+            "{name} bears its own {own}{terms} cents = {part}.",
+            name=name,
+            own=own,
+            terms=Series(terms, ""),
+            part=cents_words(borne[name]),
+        )
+        story.tell("", told, name)
     if sum(borne.values(), _ZERO) != sum(costs_cents.values()):
         raise AssertionError("what the receivers bear does not sum to the costs")
     return SharedServices(after, borne, tuple(flows), tuple(story.sentences()))
@@ -113,7 +126,10 @@ def _check_names(case: _Case) -> None:
 
 def _check_order(case: _Case, method: str) -> None:
     if method not in SERVICE_METHODS:
-        raise BadInput("method", f"a method is one of: {', '.join(SERVICE_METHODS)}")
+        raise BadInput(
+            "method",
+            Sentence("a method is one of: {service_methods}", service_methods=", ".join(SERVICE_METHODS)),
+        )
     if method == "step-down" and (
         len(set(case.order)) != len(case.order) or set(case.order) != set(case.services)
     ):
@@ -147,11 +163,23 @@ def _flows(service: str, cents: Fraction, used: Mapping[str, Fraction], story: S
         return []
     total = sum(used.values(), _ZERO)
     flows = [Flow(service, user, cents * amount / total) for user, amount in used.items()]
-    each = ", ".join(
-        f"{flow.user} {exact_text(used[flow.user])} × {exact_text(cents / total)} = {exact_text(flow.cents)}"
+    each = Series(
+        Sentence(
+            "{user} {used} × {price} = {cents}",
+            user=flow.user,
+            used=exact_text(used[flow.user]),
+            price=exact_text(cents / total),
+            cents=exact_text(flow.cents),
+        )
         for flow in flows
     )
-    story.tell(service, f"{cents_words(cents)} over {exact_text(total)} units used: {each} cents.")
+    told = Sentence(
+        "{cents} over {total} units used: {each} cents.",
+        cents=cents_words(cents),
+        total=exact_text(total),
+        each=each,
+    )
+    story.tell(service, told)
     return flows
 
 
@@ -167,7 +195,8 @@ def _direct(case: _Case, story: Story) -> tuple[dict[str, Fraction], list[Flow]]
 
 
 def _step_down(case: _Case, story: Story) -> tuple[dict[str, Fraction], list[Flow]]:
-    story.tell("", f"step-down: the services are closed in the order {listed(case.order)}.")
+    order = listed(case.order)
+    story.tell("", Sentence("step-down: the services are closed in the order {order}.", order=order))
     after = {name: Fraction(case.costs[name]) for name in case.services}
     flows: list[Flow] = []
     for place, name in enumerate(case.order):
@@ -198,7 +227,9 @@ def _reciprocal(case: _Case, story: Story) -> tuple[dict[str, Fraction], list[Fl
             for provider in case.services
             if user in used[provider]
         )
-        story.tell("", f"{user} = {cents_words(case.costs[user])}{terms}.")
+        story.tell(
+            "", Sentence("{user} = {own}{terms}.", user=user, own=cents_words(case.costs[user]), terms=terms)
+        )
     after: dict[str, Fraction] = {}
     if case.services:
         own = fmpq_mat([[fmpq(case.costs[name])] for name in case.services])
@@ -207,7 +238,7 @@ def _reciprocal(case: _Case, story: Story) -> tuple[dict[str, Fraction], list[Fl
             name: Fraction(int(solved[i, 0].p), int(solved[i, 0].q)) for i, name in enumerate(case.services)
         }
     for name, cents in after.items():
-        story.tell("", f"solved: {name} = {cents_words(cents)}.")
+        story.tell("", Sentence("solved: {name} = {cents}.", name=name, cents=cents_words(cents)))
     flows = [flow for name in case.services for flow in _flows(name, after[name], used[name], story)]
     return after, flows
 

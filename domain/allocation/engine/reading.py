@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from domain.kernel.errors import BadInput
 from domain.kernel.money import MAX_NUMBER_DIGITS, cents_of, quantity_of
+from domain.kernel.sentences import Sentence
 
 MAX_NAME_LENGTH = 120
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -44,7 +45,10 @@ def checked_name(field: str, name: object) -> str:
     if not name.strip():
         raise BadInput(field, "a name may not be empty")
     if len(name) > MAX_NAME_LENGTH:
-        raise BadInput(field, f"a name has at most {MAX_NAME_LENGTH} characters")
+        raise BadInput(
+            field,
+            Sentence("a name has at most {max_name_length} characters", max_name_length=MAX_NAME_LENGTH),
+        )
     if any(unicodedata.category(c) in _UNSEEN for c in name):
         raise BadInput(field, "a name has no control or bidirectional characters")
     if not unicodedata.is_normalized("NFC", name):
@@ -62,7 +66,10 @@ def fields(data: object, field: str, allowed: Iterable[str] | None = None) -> Ma
         names = tuple(allowed)
         for name in data:
             if name not in names:
-                raise BadInput(at(field, name), f"there is no such field; known: {', '.join(names)}")
+                raise BadInput(
+                    at(field, name),
+                    Sentence("there is no such field; known: {names}", names=", ".join(names)),
+                )
     return data
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from domain.allocation.engine.explaining import Story
 from domain.allocation.engine.reading import at
 from domain.kernel.errors import BadInput
+from domain.kernel.sentences import Series
 
 Bound = tuple[Fraction, Fraction | None]
 """What a member bears at least and at most (None: no limit), in cents."""
@@ -32,7 +33,7 @@ class Scope:
 
     def inside(self, field: str, where: str, active: Sequence[int] | None = None) -> Scope:
         """The scope of a key that this one holds."""
-        together = f"{self.where}, {where}" if self.where and where else self.where or where
+        together = Series([self.where, where]) if self.where and where else self.where or where
         within = self.active if active is None else active
         return replace(self, field=field, where=together, active=within)
 

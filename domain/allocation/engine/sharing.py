@@ -31,6 +31,7 @@ from domain.allocation.engine.scope import Bound, Parts, Scope
 from domain.allocation.engine.water_filling import fill
 from domain.allocation.engine.weights import share_by_weights
 from domain.kernel.errors import BadInput
+from domain.kernel.sentences import Sentence, Word
 
 _FREE: Bound = (Fraction(0), None)
 
@@ -89,10 +90,18 @@ def _bound(parts: Parts, place: int) -> Bound:
 
 def _blended(key: Blend, amount_cents: Fraction, scope: Scope) -> Parts:
     weights = [part.weight for part in key.parts]
-    scope.tell(f"a blend of {len(weights)} keys, with the weights {added(weights)}.")
+    scope.tell(
+        Sentence(
+            "a blend of {count} keys, with the weights {weights}.",
+            count=len(weights),
+            weights=added(weights),
+        )
+    )
     parts = []
     for i, part in enumerate(key.parts):
-        where = f"part {i + 1} of the blend (weight {exact_text(part.weight)})"
+        where = Sentence(
+            "part {place} of the blend (weight {weight})", place=i + 1, weight=exact_text(part.weight)
+        )
         field = at(at(at(scope.field, "blend"), i), "key")
         parts.append((part.weight, share_exactly(part.key, amount_cents, scope.inside(field, where))))
     total = _weighted_sum(parts, scope.field)
@@ -107,8 +116,15 @@ def _by_tranches(key: Tranches, amount_cents: Fraction, scope: Scope) -> Parts:
         wanted = left if tranche.amount_cents is None else Fraction(tranche.amount_cents)
         taken = min(wanted, left)
         left -= taken
-        where = f"tranche {i + 1}"
-        scope.tell(f"{where} takes {cents_words(taken)}, {cents_words(left)} are left.")
+        where = Sentence("tranche {place}", place=i + 1)
+        scope.tell(
+            Sentence(
+                "{where} takes {taken}, {left} are left.",
+                where=where,
+                taken=cents_words(taken),
+                left=cents_words(left),
+            )
+        )
         if taken or (amount_cents == 0 and tranche.amount_cents is None):
             inner = scope.inside(at(at(at(scope.field, "tranches"), i), "key"), where)
             parts.append(share_exactly(tranche.key, taken, inner))
@@ -129,7 +145,15 @@ def _tell_sums(total: Parts, parts: list[Parts], weights: list[Fraction], scope:
             for weight, part in zip(weights, parts, strict=True)
         )
         name = scope.members[place]
-        scope.tell(f"{name} bears together {terms} cents = {cents_words(total.of(place))}.", name)
+        scope.tell(
+            Sentence(
+                "{name} bears together {terms} cents = {part}.",
+                name=name,
+                terms=terms,
+                part=cents_words(total.of(place)),
+            ),
+            name,
+        )
 
 
 def _fixed_and_rest(key: Fixed, amount_cents: Fraction, scope: Scope) -> Parts:
@@ -144,13 +168,15 @@ def _fixed_and_rest(key: Fixed, amount_cents: Fraction, scope: Scope) -> Parts:
         raise BadInput(field, "the fixed amounts sum to more than the amount that is shared")
     for place, cents in held.items():
         name = scope.members[place]
-        scope.tell(f"{name} bears the fixed amount of {cents_words(cents)}.", name)
+        scope.tell(
+            Sentence("{name} bears the fixed amount of {cents}.", name=name, cents=cents_words(cents)), name
+        )
     others = [place for place in scope.active if place not in held]
-    bearing = listed([scope.members[place] for place in others]) or "nobody"
-    scope.tell(f"the rest is {cents_words(rest)}, for {bearing}.")
+    bearing = listed([scope.members[place] for place in others]) or Word("nobody")
+    scope.tell(Sentence("the rest is {rest}, for {bearing}.", rest=cents_words(rest), bearing=bearing))
     if rest and not others:
         raise BadInput(field, "all members have fixed amounts and nobody is left to bear the rest")
-    inner = scope.inside(at(scope.field, "rest"), "the rest", others)
+    inner = scope.inside(at(scope.field, "rest"), Word("the rest"), others)
     parts = share_exactly(key.rest, rest, inner) if rest else _nothing(scope)
     numerators = list(parts.numerators)
     for place, cents in held.items():
@@ -164,21 +190,27 @@ def _above_threshold(key: Threshold, amount_cents: Fraction, scope: Scope) -> Pa
     readings = scope.readings(key.measure)
     total = sum(readings, Fraction(0))
     if total == 0:
-        raise BadInput(field, f"the total of {key.measure} is zero")
+        raise BadInput(field, Sentence("the total of {measure} is zero", measure=key.measure))
     least = key.below * total
     above = [place for place, reading in zip(scope.active, readings, strict=True) if reading >= least]
     if not above:
         raise BadInput(at(field, "below"), "every member is under the threshold and nobody is left to bear")
     scope.tell(
-        f"{exact_text(key.below)} of {key.measure} in all, {exact_text(total)}, is {exact_text(least)}; "
-        f"{listed([scope.members[i] for i in above])} reach it and bear, nobody else."
+        Sentence(
+            "{below} of {measure} in all, {total}, is {least}; {above} reach it and bear, nobody else.",
+            below=exact_text(key.below),
+            measure=key.measure,
+            total=exact_text(total),
+            least=exact_text(least),
+            above=listed([scope.members[i] for i in above]),
+        )
     )
     return share_exactly(key.key, amount_cents, scope.inside(at(field, "key"), "", above))
 
 
 def _limited(key: Limited, amount_cents: Fraction, scope: Scope) -> Parts:
     field = at(scope.field, "limited")
-    before = share_exactly(key.key, amount_cents, scope.inside(at(field, "key"), "before limits"))
+    before = share_exactly(key.key, amount_cents, scope.inside(at(field, "key"), Word("before limits")))
     limits = _limits(key, before.bounds, scope, field)
     floors = sum(least for least, _ in limits.values())
     if floors > amount_cents:
@@ -248,15 +280,27 @@ def _poured(
 def _tell_limits(before: Parts, after: Parts, factor: Fraction, scope: Scope) -> None:
     if scope.story is None:
         return
-    scope.tell(f"so that the total is kept, each part is multiplied by {exact_text(factor)}, then limited.")
+    scope.tell(
+        Sentence(
+            "so that the total is kept, each part is multiplied by {factor}, then limited.",
+            factor=exact_text(factor),
+        )
+    )
     for place in scope.active:
         name, exact = scope.members[place], before.of(place)
         raised = exact * factor
         least, most = after.bounds.get(place, _FREE)
-        limit = ""
+        limit: str = ""
         if raised < least:
-            limit = f", raised to the floor of {cents_words(least)}"
+            limit = Sentence(", raised to the floor of {limit}", limit=cents_words(least))
         elif most is not None and raised > most:
-            limit = f", cut to the cap of {cents_words(most)}"
-        became = f"{cents_words(exact)} × {exact_text(factor)} = {cents_words(raised)}{limit}"
-        scope.tell(f"{name}: {became}.", name)
+            limit = Sentence(", cut to the cap of {limit}", limit=cents_words(most))
+        became = Sentence(
+            "{name}: {exact} × {factor} = {raised}{limit}.",
+            name=name,
+            exact=cents_words(exact),
+            factor=exact_text(factor),
+            raised=cents_words(raised),
+            limit=limit,
+        )
+        scope.tell(became, name)

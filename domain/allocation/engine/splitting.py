@@ -28,6 +28,7 @@ from domain.allocation.engine.shares import Share
 from domain.allocation.engine.sharing import share_exactly
 from domain.allocation.engine.telling import tell_rounding
 from domain.kernel.errors import BadInput
+from domain.kernel.sentences import Sentence
 
 __all__ = [
     "ENGINE_VERSION",
@@ -167,7 +168,8 @@ def explain(split: Split, member: str | None = None) -> list[str]:
     if split._key is not None and split._scope is not None:
         scope = split._scope
         amount = Fraction(abs(split.amount_cents))
-        story.tell("", f"{cents_words(split.amount_cents)} is shared among {listed(scope.members)}.")
+        shared, among = cents_words(split.amount_cents), listed(scope.members)
+        story.tell("", Sentence("{shared} is shared among {among}.", shared=shared, among=among))
         if split.amount_cents < 0:
             story.tell("", "a negative amount is shared like its opposite, then each part is negated.")
         share_exactly(split._key, amount, replace(scope, story=story))
@@ -204,7 +206,10 @@ def _carries(members: Sequence[str], carried: Mapping[str, Fraction]) -> list[Fr
 
 def _check_rounding(rounding: str, carried: Mapping[str, Fraction]) -> None:
     if rounding not in ROUNDING_RULES:
-        raise BadInput("rounding.rule", f"a rounding rule is one of: {', '.join(ROUNDING_RULES)}")
+        raise BadInput(
+            "rounding.rule",
+            Sentence("a rounding rule is one of: {rounding_rules}", rounding_rules=", ".join(ROUNDING_RULES)),
+        )
     if rounding != CARRIED_REMAINDER and any(carried.values()):
         raise BadInput("rounding.carried", "only the carried remainder takes a carry")
 

@@ -9,8 +9,9 @@ from domain.allocation.engine.explaining import Story
 from domain.allocation.engine.rounding import CARRIED_REMAINDER, SAINTE_LAGUE
 from domain.allocation.engine.shares import Share
 from domain.kernel.money import euros
+from domain.kernel.sentences import Sentence, Word
 
-_WHERE = "rounding"
+_WHERE = Word("rounding")
 
 
 def tell_rounding(shares: Sequence[Share], amount_cents: int, rounding: str, story: Story) -> None:
@@ -19,7 +20,10 @@ def tell_rounding(shares: Sequence[Share], amount_cents: int, rounding: str, sto
         _tell_divisors(shares, story)
     else:
         _tell_remainders(shares, amount_cents, rounding == CARRIED_REMAINDER, story)
-    story.tell(_WHERE, f"the shares sum to {euros(amount_cents)}, which is what was to be shared.")
+    story.tell(
+        _WHERE,
+        Sentence("the shares sum to {amount}, which is what was to be shared.", amount=euros(amount_cents)),
+    )
 
 
 def _tell_remainders(shares: Sequence[Share], amount_cents: int, carried: bool, story: Story) -> None:
@@ -29,12 +33,17 @@ def _tell_remainders(shares: Sequence[Share], amount_cents: int, carried: bool, 
     scale = shares[0].scale
     wholes = [sign * share.target // scale for share in shares]
     remainders = [sign * share.target - whole * scale for share, whole in zip(shares, wholes, strict=True)]
-    what = "exact less carried" if carried else "the exact part"
-    mirrored = ", its sign turned," if sign < 0 else ""
+    what = Word("exact less carried" if carried else "the exact part")
+    mirrored = Word(", its sign turned,") if sign < 0 else ""
     story.tell(
         _WHERE,
-        f"{what}{mirrored} is rounded down to the cent; cents left: {sign * amount_cents - sum(wholes)}, one "
-        "each to the largest remainders, ties by member order.",
+        Sentence(
+            "{what}{mirrored} is rounded down to the cent; cents left: {left}, one each to the "
+            "largest remainders, ties by member order.",
+            what=what,
+            mirrored=mirrored,
+            left=sign * amount_cents - sum(wholes),
+        ),
     )
     if carried and any(share.rounded_from != share.exact_cents - share.carried_before for share in shares):
         story.tell(
@@ -45,25 +54,37 @@ def _tell_remainders(shares: Sequence[Share], amount_cents: int, carried: bool, 
     ranked = sorted(range(len(shares)), key=remainders.__getitem__, reverse=True)
     rank = {place: i + 1 for i, place in enumerate(ranked)}
     for place, share in enumerate(shares):
-        words = f"{share.member}: {ratio_text(share.numerator, share.denominator)} cents"
-        if carried:
-            words += _less_carried(share)
-        remainder = ratio_text(remainders[place], scale)
-        words += f", rounded down {sign * wholes[place]}, remainder {remainder}, rank {rank[place]}"
-        words += f": bears {euros(share.cents)}"
-        if carried:
-            words += f" and carries {exact_text(share.carried_after)} cents"
-        if share.kept:
-            words += ", which could not be worked off here"
-        story.tell(_WHERE, words + ".", share.member)
+        told = Sentence(
+            "{member}: {exact} cents{less_carried}, rounded down {whole}, remainder {remainder}, rank {rank}: "
+            "bears {cents}{carries}{kept}.",
+            member=share.member,
+            exact=ratio_text(share.numerator, share.denominator),
+            less_carried=_less_carried(share) if carried else "",
+            whole=sign * wholes[place],
+            remainder=ratio_text(remainders[place], scale),
+            rank=rank[place],
+            cents=euros(share.cents),
+            carries=_carries(share) if carried else "",
+            kept=Word(", which could not be worked off here") if share.kept else "",
+        )
+        story.tell(_WHERE, told, share.member)
 
 
 def _less_carried(share: Share) -> str:
     less_carried = share.exact_cents - share.carried_before
-    words = f" less carried {exact_text(share.carried_before)} = {exact_text(less_carried)}"
+    held: str = ""
     if share.rounded_from != less_carried:
-        words += f", held to {exact_text(share.rounded_from)}"
-    return words
+        held = Sentence(", held to {exact}", exact=exact_text(share.rounded_from))
+    return Sentence(
+        " less carried {carried} = {exact}{held}",
+        carried=exact_text(share.carried_before),
+        exact=exact_text(less_carried),
+        held=held,
+    )
+
+
+def _carries(share: Share) -> str:
+    return Sentence(" and carries {exact} cents", exact=exact_text(share.carried_after))
 
 
 def _tell_divisors(shares: Sequence[Share], story: Story) -> None:
@@ -73,5 +94,10 @@ def _tell_divisors(shares: Sequence[Share], story: Story) -> None:
         "order; so each exact part is divided by one common divisor and rounded to the nearest cent.",
     )
     for share in shares:
-        words = f"{share.member}: {exact_text(share.exact_cents)} cents, bears {euros(share.cents)}."
+        words = Sentence(
+            "{member}: {exact} cents, bears {cents}.",
+            member=share.member,
+            exact=exact_text(share.exact_cents),
+            cents=euros(share.cents),
+        )
         story.tell(_WHERE, words, share.member)

@@ -13,6 +13,7 @@ from domain.allocation.engine.keys import DeclaredFractions, Equal, FairnessKey,
 from domain.allocation.engine.reading import at
 from domain.allocation.engine.scope import Parts, Scope
 from domain.kernel.errors import BadInput
+from domain.kernel.sentences import Sentence, Word
 
 Leaf = Equal | Proportional | DeclaredFractions | Tiers | FairnessKey
 
@@ -33,24 +34,48 @@ def share_by_weights(leaf: Leaf, amount_cents: Fraction, scope: Scope) -> Parts:
         numerators[place] = weight * factor
     parts = Parts(numerators, amount_cents.denominator * total // shared, {})
     if scope.story is not None:
-        of_all = f"/{exact_text(total)} of {cents_words(amount_cents)} = "
+        all_weights, amount = exact_text(total), cents_words(amount_cents)
         for place, weight in zip(scope.active, weights, strict=True):
             name, part = scope.members[place], ratio_words(numerators[place], parts.denominator)
-            scope.tell(f"{name} bears {exact_text(weight)}{of_all}{part}.", name)
+            scope.tell(
+                Sentence(
+                    "{name} bears {weight}/{total} of {amount} = {part}.",
+                    name=name,
+                    weight=exact_text(weight),
+                    total=all_weights,
+                    amount=amount,
+                    part=part,
+                ),
+                name,
+            )
     return parts
 
 
 def _weights(leaf: Leaf, scope: Scope) -> list[int]:
     match leaf:
         case Equal():
-            scope.tell(f"the same for each of {listed(scope.names())}.")
+            scope.tell(Sentence("the same for each of {names}.", names=listed(scope.names())))
             return [1] * len(scope.active)
         case Proportional(measure):
             readings = scope.readings(measure)
             if scope.story is not None:
-                scope.tell(f"in proportion to {measure}, in all {added(readings)}.")
+                scope.tell(
+                    Sentence(
+                        "in proportion to {measure}, in all {readings}.",
+                        measure=measure,
+                        readings=added(readings),
+                    )
+                )
                 for name, reading in zip(scope.names(), readings, strict=True):
-                    scope.tell(f"{name} has {exact_text(reading)} of {measure}.", name)
+                    scope.tell(
+                        Sentence(
+                            "{name} has {reading} of {measure}.",
+                            name=name,
+                            reading=exact_text(reading),
+                            measure=measure,
+                        ),
+                        name,
+                    )
             return over_one_denominator(readings, at("measurements", measure))[0]
         case DeclaredFractions():
             return _declared(leaf, scope)
@@ -70,8 +95,19 @@ def _with_presence(leaf: Leaf, weights: list[int], scope: Scope) -> list[int]:
         for place, weight, part in zip(scope.active, weights, present, strict=True):
             name = scope.members[place]
             counted = exact_text(weight * part)
-            scope.tell(f"{name}: presence {exact_text(part)} × weight {weight} = {counted}.", name)
-        scope.tell(f"weights are counted in {common}ths of themselves, to stay whole.")
+            scope.tell(
+                Sentence(
+                    "{name}: presence {part} × weight {weight} = {counted}.",
+                    name=name,
+                    part=exact_text(part),
+                    weight=weight,
+                    counted=counted,
+                ),
+                name,
+            )
+        scope.tell(
+            Sentence("weights are counted in {common}ths of themselves, to stay whole.", common=common)
+        )
     return [weight * part for weight, part in zip(weights, parts, strict=True)]
 
 
@@ -82,8 +118,8 @@ def _declared(leaf: DeclaredFractions, scope: Scope) -> list[int]:
     if scope.story is not None:
         scope.tell("by declared fractions.")
         for name, fraction in zip(scope.names(), declared, strict=True):
-            said = exact_text(fraction) if name in fractions else "none, so bears nothing"
-            scope.tell(f"{name}'s declared fraction: {said}.", name)
+            said = exact_text(fraction) if name in fractions else Word("none, so bears nothing")
+            scope.tell(Sentence("{name}'s declared fraction: {said}.", name=name, said=said), name)
     return over_one_denominator(declared, scope.field)[0]
 
 
@@ -97,10 +133,25 @@ def _banded(leaf: Tiers, scope: Scope) -> list[int]:
                 weight += rate * ((reading if end is None else min(reading, end)) - start)
         counted.append(weight)
     if scope.story is not None:
-        scope.tell(f"in proportion to {leaf.measure} counted by bands, in all {added(counted)}.")
+        scope.tell(
+            Sentence(
+                "in proportion to {measure} counted by bands, in all {counted}.",
+                measure=leaf.measure,
+                counted=added(counted),
+            )
+        )
         for name, reading, weight in zip(scope.names(), readings, counted, strict=True):
             bands = " + ".join(_band_words(leaf, reading)) or "0"
-            scope.tell(f"{name} has {exact_text(reading)}: {bands} = {exact_text(weight)}.", name)
+            scope.tell(
+                Sentence(
+                    "{name} has {reading}: {bands} = {weight}.",
+                    name=name,
+                    reading=exact_text(reading),
+                    bands=bands,
+                    weight=exact_text(weight),
+                ),
+                name,
+            )
     return over_one_denominator(counted, scope.field)[0]
 
 
@@ -122,10 +173,26 @@ def _by_fairness(leaf: FairnessKey, scope: Scope) -> list[int]:
         if name not in exact:
             raise BadInput(at(at(field, "costs"), name), "the costs name every member that is to bear")
         if exact[name] < 0:
-            raise BadInput(at(field, "method"), f"{leaf.method} makes a member's part negative")
+            raise BadInput(
+                at(field, "method"), Sentence("{method} makes a member's part negative", method=leaf.method)
+            )
         results.append(exact[name])
-        scope.tell(f"{name}'s cost by {leaf.method} is {cents_words(exact[name])}.", name)
-    scope.tell(f"in proportion to the costs by {leaf.method}, in all {added(results)} cents.")
+        scope.tell(
+            Sentence(
+                "{name}'s cost by {method} is {cost}.",
+                name=name,
+                method=leaf.method,
+                cost=cents_words(exact[name]),
+            ),
+            name,
+        )
+    scope.tell(
+        Sentence(
+            "in proportion to the costs by {method}, in all {results} cents.",
+            method=leaf.method,
+            results=added(results),
+        )
+    )
     return over_one_denominator(results, field)[0]
 
 

@@ -21,6 +21,7 @@ from application.once import answered, keyed, settled
 from application.ports import Act
 from domain.allocation.file_import import Completed
 from domain.kernel.errors import BadInput, Refusal
+from domain.kernel.sentences import Sentence
 from interfaces.api.imports import safe_name
 from interfaces.api.problems import status_of
 from interfaces.composition import cost_file, measurement_file
@@ -116,7 +117,11 @@ def _file(posted: Posted) -> tuple[str, bytes]:
             raise BadInput("file", "choose a CSV file") from None
     if len(content) > LARGEST_FILE:
         raise BadInput(
-            "file", f"a file has at most {LARGEST_FILE // 1024 // 1024} MiB here; the API takes larger ones"
+            "file",
+            Sentence(
+                "a file has at most {largest_file} MiB here; the API takes larger ones",
+                largest_file=LARGEST_FILE // 1024 // 1024,
+            ),
         )
     return name, content
 
