@@ -155,7 +155,7 @@ def _by_member(changed: Sequence[Answer]) -> list[Answer]:
 
 def _sentence(changed: Sequence[Answer], waiting: Sequence[Answer]) -> str:
     if not changed and not waiting:
-        return "as of this position, the same is posted as without it"
+        return Sentence("as of this position, the same is posted as without it")
     more: dict[str, int] = {}
     for each in waiting:
         cents = each["supposed_cents"] - each["recorded_cents"]
@@ -168,7 +168,7 @@ def _sentence(changed: Sequence[Answer], waiting: Sequence[Answer]) -> str:
         return Sentence(
             "against the same history without it, in which {costs} would be allocated to nobody", costs=costs
         )
-    return "against the same history without it"
+    return Sentence("against the same history without it")
 
 
 def chosen(found: Sequence[Step], first: Step | None, last: Step | None) -> list[Step]:

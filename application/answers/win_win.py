@@ -32,7 +32,7 @@ from domain.allocation.engine.splitting import round_difference
 from domain.allocation.going_alone import SharedMonths
 from domain.allocation.stand_alone import AloneCost
 from domain.kernel.errors import BadInput, NotFound
-from domain.kernel.sentences import Sentence
+from domain.kernel.sentences import Sentence, Word
 
 _ZERO = Fraction(0)
 
@@ -119,10 +119,12 @@ def _tried(
     more = judged.total_cents - sum(sum(p.cents.values()) for p in posted)
     split = _split(judged, rounded, judged.shares)
     if more:
-        late = (
-            f"These months cost {money(Fraction(abs(more)))} {'more' if more > 0 else 'less'} than was posted"
+        late = Sentence(
+            "These months cost {amount} {more_or_less} than was posted: what came late awaits its run.",
+            amount=money(Fraction(abs(more))),
+            more_or_less=Word("more" if more > 0 else "less"),
         )
-        split["sentences"].append(f"{late}: what came late awaits its run.")
+        split["sentences"].append(late)
     return {"key": terms.key, "total_cents": judged.total_cents, **split}
 
 

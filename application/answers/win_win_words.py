@@ -38,10 +38,14 @@ def checked_words(judged: Judged) -> list[str]:
     """Which subgroups were checked, and whether any split would hold."""
     count, of = len(judged.subgroups), judged.subgroups_in_all
     if not of:
-        return ["One member bears all: there is nobody to share with."]
+        return [Sentence("One member bears all: there is nobody to share with.")]
     words: list[str]
     if not count:
-        words = ["Of no member and no subgroup a cost of going alone is declared for all of these months."]
+        words = [
+            Sentence(
+                "Of no member and no subgroup a cost of going alone is declared for all of these months."
+            )
+        ]
     elif count == of:
         words = [
             Sentence("The costs of going alone are declared for all {count} members and subgroups.", count=of)
@@ -68,7 +72,11 @@ def judged_words(judged: Judged, in_core_before_rounding: bool | None) -> list[s
     if judged.in_core is None:
         return []
     if not judged.worst:
-        return ["No member and no subgroup that is checked would save by leaving: the split is in the core."]
+        return [
+            Sentence(
+                "No member and no subgroup that is checked would save by leaving: the split is in the core."
+            )
+        ]
     leaving = Sentence(
         "{members} would save {amount} by leaving: the split is not in the core.",
         members=listed(judged.worst),
@@ -76,7 +84,7 @@ def judged_words(judged: Judged, in_core_before_rounding: bool | None) -> list[s
     )
     words: list[str] = [leaving]
     if in_core_before_rounding:
-        words.append("Before rounding to the cent the split is in the core.")
+        words.append(Sentence("Before rounding to the cent the split is in the core."))
     return words
 
 

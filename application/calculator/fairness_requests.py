@@ -126,10 +126,14 @@ def _known_costs(game: Game) -> list[str]:
 def core_words(empty: object) -> list[str]:
     """What it means that the core is empty or is not; None: it is not known."""
     if empty is None:
-        return ["The cost of all together is not declared, so nothing is said of the core."]
+        return [Sentence("The cost of all together is not declared, so nothing is said of the core.")]
     if empty:
-        return ["The core is empty: under every split some member or subgroup would be better off alone."]
-    return ["The core is not empty: some split leaves no member and no subgroup better off alone."]
+        return [
+            Sentence(
+                "The core is empty: under every split some member or subgroup would be better off alone."
+            )
+        ]
+    return [Sentence("The core is not empty: some split leaves no member and no subgroup better off alone.")]
 
 
 def _judged_words(game: Game, judged: Judgement) -> list[str]:

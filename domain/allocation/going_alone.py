@@ -183,7 +183,7 @@ def _not_checked(
     told = [cost for cost in declared if any(_covers(cost, month) for month in months)]
     for names, members in {frozenset(cost.members): cost.members for cost in told}.items():
         if names == players:
-            yield NotChecked(members, "these are all: what was shared counts instead")
+            yield NotChecked(members, Sentence("these are all: what was shared counts instead"))
         elif names < players and names not in known:
             piece = next(p for p in pieces if names & p.there not in p.costs)
             yield NotChecked(members, _lacking(names & piece.there, members, piece.months, declared))

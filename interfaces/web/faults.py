@@ -54,18 +54,21 @@ def _told_as_page(told: Any) -> Any:
         answer: Response = await told(request, fault)
         if not is_page(request.url.path):
             return answer
-        return _page(request, answer)
+        return _page(request, answer, str(fault) if isinstance(fault, Refusal) else None)
 
     return handler
 
 
-def _page(request: Request, problem: Response) -> Response:
+def _page(request: Request, problem: Response, sentence: str | None) -> Response:
     group = str(request.path_params.get("group", ""))
     if problem.status_code == 401 and group and request.method == "GET":
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/groups/{quote(group, safe='')}/login?{urlencode({'next': here})}", 303)
     visit = visitor(request, group) if group and problem.status_code not in (401, 503) else None
     detail = json.loads(bytes(problem.body))["detail"]
+    if sentence == detail:
+        # The same words, with what they are made of.
+        detail = sentence
     told: dict[str, Any] = {**about(visit)} if visit else {"visit": None, "group": group}
     status = problem.status_code
     title = _TITLES.get(status, "Something went wrong here")

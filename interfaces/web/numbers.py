@@ -17,6 +17,16 @@ from interfaces.web.language import locale_of
 _AMOUNT = "#,##0.00"
 LONGEST_EXACT = 30
 _ABOUT = "≈"
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+_QUARTERS = {
+    "en": {
+        "1": "first quarter of",
+        "2": "second quarter of",
+        "3": "third quarter of",
+        "4": "fourth quarter of",
+    },
+    "fr": {"1": "1er trimestre", "2": "2e trimestre", "3": "3e trimestre", "4": "4e trimestre"},
+}
 _FRACTION = re.compile(r"-?[0-9]+/[0-9]+")
 
 
@@ -54,7 +64,7 @@ def number(value: Any, language: str) -> str:
     return format_decimal(Decimal(text), pattern, locale=locale_of(language))
 
 
-def exact(text: str) -> str:
+def exact(text: str, language: str = "en") -> str:
     """An exact number of cents to read; one too long for a line by its value, and the data twin has it in full.
 
     >>> exact("-2000/3"), exact("-1000000000000000000001/300000000000000000000")
@@ -64,7 +74,8 @@ def exact(text: str) -> str:
         return text
     millionths = round(abs(Fraction(text)) * 10**6)
     sign = "-" if text.startswith("-") else ""
-    return f"{_ABOUT}{sign}{millionths // 10**6}.{millionths % 10**6:06d}"
+    point = "," if language == "fr" else "."
+    return f"{_ABOUT}{sign}{millionths // 10**6}{point}{millionths % 10**6:06d}"
 
 
 def day(text: str | None, language: str) -> str:
@@ -93,10 +104,25 @@ def month(text: str | None, language: str) -> str:
     return format_skeleton("yMMMM", first, locale=locale_of(language))
 
 
-def shortened(sentence: str) -> str:
+def period(text: str, language: str) -> str:
+    """A month, a quarter or a year as it is said; what is none of them stays as it is.
+
+    >>> period("2021-09", "fr"), period("2021-Q1", "en"), period("2021", "fr")
+    ('septembre 2021', 'first quarter of 2021', '2021')
+    """
+    year, _, quarter = text.partition("-Q")
+    if quarter in _QUARTERS[language] and year.isdecimal():
+        return f"{_QUARTERS[language][quarter]} {year}"
+    if not _MONTH.fullmatch(text):
+        return text
+    return month(text, language)
+
+
+def shortened(sentence: str, language: str = "en") -> str:
     """A sentence in which each fraction that is too long to read stands by its value.
 
     >>> shortened("carries 1000000000000000000000000000000000001/3000000000000000000000000000000000000 cents")
     'carries about 0.333333 cents'
     """
-    return _FRACTION.sub(lambda found: exact(found[0]).replace(_ABOUT, "about "), sentence)
+    about = {"en": "about ", "fr": "environ\N{NO-BREAK SPACE}"}[language]
+    return _FRACTION.sub(lambda found: exact(found[0], language).replace(_ABOUT, about), sentence)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any, Final
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, StreamingResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from application.access.role import Role
+from application.answers.counted_again import counted_again
 from application.answers.key_words import key_words
 from interfaces.web import numbers
 from interfaces.web.language import COOKIE, LANGUAGES, NAMES, language_of, speaker
+from interfaces.web.speaking import SOURCE, Speaker, recorded, told
+from interfaces.web.terms import term, term_name
 from interfaces.web.visiting import Visit, path_of
 
 # A page of ours loads its own style and script, sends forms to itself, and nothing else.
@@ -43,21 +47,34 @@ def environment(language: str) -> Environment:
     made.install_gettext_callables(say, lambda one, many, n: say(one if n == 1 else many), newstyle=True)  # type: ignore[attr-defined]
     for name in _FORMS:
         made.filters[name] = partial(_in_language, getattr(numbers, name), language)
-    made.filters["exact"] = numbers.exact
-    made.filters["short_exact"] = numbers.shortened
+    made.filters["exact"] = partial(_in_language, numbers.exact, language)
     made.filters["key_words"] = key_words
     made.filters["said"] = say
+    made.filters["told"] = partial(told, Speaker(language))
+    made.filters["recorded"] = partial(recorded, Speaker(language))
+    made.filters["term"] = partial(term, Speaker(language))
+    made.filters["term_name"] = partial(term_name, Speaker(language))
+    made.filters["short_exact"] = lambda markup: Markup(numbers.shortened(markup, language))  # noqa: S704
+    made.globals["counted"] = partial(_counted, language)
     made.globals.update(language=language, languages=LANGUAGES, language_names=NAMES)
     return made
+
+
+def _counted(language: str, visit: Visit, vote: Mapping[str, Any]) -> Sequence[str]:
+    """The arithmetic of a vote; counted again where another language is to tell it."""
+    about = vote.get("authority", vote)
+    if language == SOURCE:
+        return list(vote["arithmetic"])
+    return counted_again(visit.group.ledger, about["agreement"], about["number"], vote["arithmetic"])
 
 
 def _in_language(write: Any, language: str, value: Any, **how: Any) -> str:
     return str(write(value, language, **how))
 
 
-def page(visit: Visit, template: str, status: int = 200, /, **told: Any) -> HTMLResponse:
+def page(visit: Visit, template: str, status: int = 200, /, **said: Any) -> HTMLResponse:
     """A page of a group."""
-    return answered(visit.request, visit.language, template, status, **about(visit), **told)
+    return answered(visit.request, visit.language, template, status, **about(visit), **said)
 
 
 def about(visit: Visit) -> Mapping[str, Any]:
@@ -77,10 +94,10 @@ def about(visit: Visit) -> Mapping[str, Any]:
 
 
 def answered(
-    request: Request, language: str, template: str, status: int = 200, /, **told: Any
+    request: Request, language: str, template: str, status: int = 200, /, **known: Any
 ) -> HTMLResponse:
     """A page, in the language that was asked for; the switch is remembered."""
-    said = {"visit": None, "group": "", "demo": False, "facts": None, "done": [], **told}
+    said = {"visit": None, "group": "", "demo": False, "facts": None, "done": [], **known}
     text = environment(language).get_template(template).render(here=_here(request), path_of=path_of, **said)
     response = HTMLResponse(text, status, headers=dict(HEADERS))
     if request.query_params.get("lang") in LANGUAGES:
@@ -106,9 +123,9 @@ def language_for(request: Request) -> str:
 FIRST_PART: Final = "<!-- what takes longer follows -->"
 
 
-def page_in_parts(visit: Visit, template: str, /, **told: Any) -> StreamingResponse:
+def page_in_parts(visit: Visit, template: str, /, **known: Any) -> StreamingResponse:
     """A page whose first part is sent at once; what stands behind the mark is asked for while that is read."""
-    said = {"done": [], "here": _here(visit.request), "path_of": path_of, **about(visit), **told}
+    said = {"done": [], "here": _here(visit.request), "path_of": path_of, **about(visit), **known}
     parts = environment(visit.language).get_template(template).generate(**said)
     return StreamingResponse(_two_parts(parts), media_type="text/html", headers=dict(HEADERS))
 

@@ -184,7 +184,7 @@ def _flows(service: str, cents: Fraction, used: Mapping[str, Fraction], story: S
 
 
 def _direct(case: _Case, story: Story) -> tuple[dict[str, Fraction], list[Flow]]:
-    story.tell("", "direct: what services use of each other is left out.")
+    story.tell("", Sentence("direct: what services use of each other is left out."))
     after = {name: Fraction(case.costs[name]) for name in case.services}
     flows = [
         flow
@@ -211,7 +211,7 @@ def _step_down(case: _Case, story: Story) -> tuple[dict[str, Fraction], list[Flo
 
 
 def _reciprocal(case: _Case, story: Story) -> tuple[dict[str, Fraction], list[Flow]]:
-    story.tell("", "reciprocal: each service's cost is its own plus what it uses of all services.")
+    story.tell("", Sentence("reciprocal: each service's cost is its own plus what it uses of all services."))
     used = {name: case.used(name, case.everyone) for name in case.services}
     totals = {name: sum(used[name].values(), _ZERO) for name in case.services}
     rows = []

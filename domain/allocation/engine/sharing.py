@@ -219,7 +219,7 @@ def _limited(key: Limited, amount_cents: Fraction, scope: Scope) -> Parts:
     if len(caps) == len(scope.active) and sum(caps) < amount_cents:
         raise BadInput(at(field, "cap"), "the caps sum to less than the amount that is shared")
     if all(_within(before.of(place), bound) for place, bound in limits.items()):
-        scope.tell("no floor or cap is touched.")
+        scope.tell(Sentence("no floor or cap is touched."))
         return Parts(before.numerators, before.denominator, {**before.bounds, **limits})
     return _poured(before, limits, amount_cents, scope, field)
 

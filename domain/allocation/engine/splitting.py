@@ -171,7 +171,8 @@ def explain(split: Split, member: str | None = None) -> list[str]:
         shared, among = cents_words(split.amount_cents), listed(scope.members)
         story.tell("", Sentence("{shared} is shared among {among}.", shared=shared, among=among))
         if split.amount_cents < 0:
-            story.tell("", "a negative amount is shared like its opposite, then each part is negated.")
+            mirrored = Sentence("a negative amount is shared like its opposite, then each part is negated.")
+            story.tell("", mirrored)
         share_exactly(split._key, amount, replace(scope, story=story))
     tell_rounding(split.shares, split.amount_cents, split.rounding, story)
     return story.sentences(member)

@@ -48,8 +48,10 @@ def _tell_remainders(shares: Sequence[Share], amount_cents: int, carried: bool, 
     if carried and any(share.rounded_from != share.exact_cents - share.carried_before for share in shares):
         story.tell(
             _WHERE,
-            "no share takes the opposite sign, a share of zero stays zero, and no fixed amount, floor or cap "
-            "is crossed: such shares are held, and what that leaves is spread evenly over the others first.",
+            Sentence(
+                "no share takes the opposite sign, a share of zero stays zero, and no fixed amount, floor or cap "
+                "is crossed: such shares are held, and what that leaves is spread evenly over the others first."
+            ),
         )
     ranked = sorted(range(len(shares)), key=remainders.__getitem__, reverse=True)
     rank = {place: i + 1 for i, place in enumerate(ranked)}
@@ -90,8 +92,10 @@ def _carries(share: Share) -> str:
 def _tell_divisors(shares: Sequence[Share], story: Story) -> None:
     story.tell(
         _WHERE,
-        "cents go one by one to the member with the least (2 × cents held + 1) / exact part, ties by member "
-        "order; so each exact part is divided by one common divisor and rounded to the nearest cent.",
+        Sentence(
+            "cents go one by one to the member with the least (2 × cents held + 1) / exact part, ties by member "
+            "order; so each exact part is divided by one common divisor and rounded to the nearest cent."
+        ),
     )
     for share in shares:
         words = Sentence(

@@ -116,7 +116,7 @@ def _declared(leaf: DeclaredFractions, scope: Scope) -> list[int]:
     _all_known(scope, at(scope.field, "fractions"), fractions)
     declared = [fractions.get(name, Fraction(0)) for name in scope.names()]
     if scope.story is not None:
-        scope.tell("by declared fractions.")
+        scope.tell(Sentence("by declared fractions."))
         for name, fraction in zip(scope.names(), declared, strict=True):
             said = exact_text(fraction) if name in fractions else Word("none, so bears nothing")
             scope.tell(Sentence("{name}'s declared fraction: {said}.", name=name, said=said), name)
