@@ -102,7 +102,7 @@ class Withdrawn(Supposition):
                 continue
             original = event.original and cost_document_id(event.supplier, event.original)
             if record.stream == named:
-                self._fallen[record.stream] = "it is withdrawn"
+                self._fallen[record.stream] = Sentence("it is withdrawn")
             elif original in self._fallen:
                 self._fallen[record.stream] = Sentence(
                     "{original}, which it names, is withdrawn", original=event.original

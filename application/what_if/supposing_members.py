@@ -186,4 +186,4 @@ class NeverAdmitted(Supposition):
         """Each accession of the member to the agreement."""
         if record.stream != self._stream or not isinstance(event, AccessionSigned):
             return None
-        return "it is supposed never to sign" if normal_code(event.member) == self._member else None
+        return Sentence("it is supposed never to sign") if normal_code(event.member) == self._member else None

@@ -10,14 +10,15 @@ from domain.allocation.allocation_run_events import ComputedShare, Prepared
 from domain.allocation.engine.exact_numbers import carry_of
 from domain.allocation.run_basis import exact_whole
 from domain.kernel.errors import Refusal
+from domain.kernel.sentences import Sentence
 
 
 class NotTheWhole(Refusal):
     """The runs that stand of a period add up to what the last of them shared: or one was reversed in between."""
 
     sentence = (
-        "what stands posted of {period} is not the whole that {run} shared: an earlier run of it was reversed "
-        "and its difference is not posted yet"
+        "what stands posted of {contract} {period} is not the whole that {run} shared: an earlier run of it was "
+        "reversed and its difference is not posted yet"
     )
 
 
@@ -35,7 +36,7 @@ class PostedPeriod:
     def months(self) -> str:
         """Its service months in words."""
         first, last = self.last.service_from, self.last.service_to
-        return last if first == last else f"{first} to {last}"
+        return last if first == last else Sentence("{first} to {last}", first=first, last=last)
 
     def borne_cents(self, member: str) -> int:
         """What a member bears of it: its shares and its direct charges."""
@@ -59,5 +60,5 @@ def posted_period(runs: Sequence[tuple[Prepared, Sequence[ComputedShare]]]) -> P
     whole = exact_whole(last)
     posted = PostedPeriod(last, tuple(prepared.run for prepared, _ in runs), whole, cents, direct)
     if any(exact.get(member, 0) != whole.get(member, 0) for member in exact.keys() | whole.keys()):
-        raise NotTheWhole(period=f"{last.contract} {posted.months}", run=last.run)
+        raise NotTheWhole(contract=last.contract, period=posted.months, run=last.run)
     return posted

@@ -8,7 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from domain.kernel.money import exact_text
-from domain.kernel.sentences import Sentence, Word
+from domain.kernel.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +74,27 @@ def absolute(votes: Votes) -> tuple[bool, str]:
     return 2 * votes.in_favour > base, rule
 
 
+_NEEDED: Mapping[str, Callable[..., Sentence]] = MappingProxyType(
+    {
+        "cast": lambda **facts: Sentence(
+            "{part} of cast: {in_favour} for, at least {part} of {base} needed", **facts
+        ),
+        "present": lambda **facts: Sentence(
+            "{part} of present: {in_favour} for, at least {part} of {base} needed", **facts
+        ),
+        "all": lambda **facts: Sentence(
+            "{part} of all: {in_favour} for, at least {part} of {base} needed", **facts
+        ),
+    }
+)
+
+
 def _at_least(part: Fraction, base_name: str, base_of: Callable[[Votes], Fraction], source: str) -> Majority:
+    needed = _NEEDED[base_name]
+
     def majority(votes: Votes) -> tuple[bool, str]:
         base = base_of(votes)
-        rule = Sentence(
-            "{part} of {base_name}: {in_favour} for, at least {part} of {base} needed",
-            part=_n(part),
-            base_name=base_name,
-            in_favour=_n(votes.in_favour),
-            base=_n(base),
-        )
+        rule = needed(part=_n(part), in_favour=_n(votes.in_favour), base=_n(base))
         return base > 0 and votes.in_favour >= part * base, rule
 
     majority.__doc__ = f"For is at least {_n(part)} of the votes {base_name}. {source}"
@@ -118,14 +129,12 @@ MAJORITIES: Mapping[str, Majority] = MappingProxyType(
     {
         "simple": simple,
         "absolute": absolute,
-        "two thirds of cast": _at_least(Fraction(2, 3), Word("cast"), lambda v: v.cast, _CAST),
-        "two thirds of present": _at_least(Fraction(2, 3), Word("present"), lambda v: v.present, _PRESENT),
-        "two thirds of all": _at_least(Fraction(2, 3), Word("all"), lambda v: v.all_votes, _ALL),
-        "three quarters of cast": _at_least(Fraction(3, 4), Word("cast"), lambda v: v.cast, _CAST),
-        "three quarters of present": _at_least(
-            Fraction(3, 4), Word("present"), lambda v: v.present, _PRESENT
-        ),
-        "three quarters of all": _at_least(Fraction(3, 4), Word("all"), lambda v: v.all_votes, _ALL),
+        "two thirds of cast": _at_least(Fraction(2, 3), "cast", lambda v: v.cast, _CAST),
+        "two thirds of present": _at_least(Fraction(2, 3), "present", lambda v: v.present, _PRESENT),
+        "two thirds of all": _at_least(Fraction(2, 3), "all", lambda v: v.all_votes, _ALL),
+        "three quarters of cast": _at_least(Fraction(3, 4), "cast", lambda v: v.cast, _CAST),
+        "three quarters of present": _at_least(Fraction(3, 4), "present", lambda v: v.present, _PRESENT),
+        "three quarters of all": _at_least(Fraction(3, 4), "all", lambda v: v.all_votes, _ALL),
         "unanimity": unanimity,
     }
 )

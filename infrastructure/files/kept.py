@@ -8,6 +8,7 @@ from pathlib import Path
 
 from application.proof.keys import PublicKey, SigningKey, read_public_key, read_signing_key
 from domain.kernel.errors import BadInput, Refusal
+from domain.kernel.sentences import Sentence
 
 _MOST_TEXT = 1_000_000
 
@@ -30,7 +31,9 @@ def write_key(path: Path, key: SigningKey) -> Path:
         except FileExistsError:
             raise FileExists(file=file) from None
         except OSError as error:
-            raise BadInput(str(file), f"it cannot be written: {error.strerror}") from None
+            raise BadInput(
+                str(file), Sentence("it cannot be written: {strerror}", strerror=error.strerror)
+            ) from None
         with os.fdopen(opened, "w", encoding="utf-8") as handle:
             handle.write(f"{text}\n")
     return public
@@ -41,7 +44,10 @@ def signing_key(path: Path) -> SigningKey:
     text = text_of(path)
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise BadInput(
-            str(path), f"others can read or write this key: `chmod 600 {path}` and think of a new one"
+            str(path),
+            Sentence(
+                "others can read or write this key: `chmod 600 {path}` and think of a new one", path=path
+            ),
         )
     return read_signing_key(text, str(path))
 
@@ -60,7 +66,9 @@ def text_of(path: Path) -> str:
     except UnicodeDecodeError:
         raise BadInput(str(path), "it is not a text file") from None
     except OSError as error:
-        raise BadInput(str(path), f"it cannot be read: {error.strerror}") from None
+        raise BadInput(
+            str(path), Sentence("it cannot be read: {strerror}", strerror=error.strerror)
+        ) from None
 
 
 def bytes_of(path: Path) -> bytes | None:
@@ -70,7 +78,9 @@ def bytes_of(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise BadInput(str(path), f"it cannot be read: {error.strerror}") from None
+        raise BadInput(
+            str(path), Sentence("it cannot be read: {strerror}", strerror=error.strerror)
+        ) from None
 
 
 def write(path: Path, content: bytes) -> None:
@@ -80,4 +90,6 @@ def write(path: Path, content: bytes) -> None:
         partial.write_bytes(content)
         partial.replace(path)
     except OSError as error:
-        raise BadInput(str(path), f"it cannot be written: {error.strerror}") from None
+        raise BadInput(
+            str(path), Sentence("it cannot be written: {strerror}", strerror=error.strerror)
+        ) from None

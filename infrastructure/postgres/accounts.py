@@ -13,6 +13,7 @@ from application.access.role import FOR_A_MEMBER, Role
 from application.ports import People
 from domain.kernel.errors import BadInput, NotFound
 from domain.kernel.identity import checked_code, normal_code
+from domain.kernel.sentences import Sentence
 from infrastructure.postgres.migrations import in_schema
 from infrastructure.postgres.pool import one_statement, tried
 
@@ -106,7 +107,13 @@ class PostgresAccounts:
     def link(self, person: str, issuer: str, subject: str) -> None:
         """Say which subject of an identity provider this person is. Raises NotFound, BadInput."""
         if not (0 < len(subject) <= MAX_SUBJECT_LENGTH and subject.isprintable()):
-            raise BadInput("subject", f"it has 1 to {MAX_SUBJECT_LENGTH} printable characters")
+            raise BadInput(
+                "subject",
+                Sentence(
+                    "it has 1 to {max_subject_length} printable characters",
+                    max_subject_length=MAX_SUBJECT_LENGTH,
+                ),
+            )
         with self._pool.connection() as connection:
             self._must_exist(connection, person)
             connection.execute(self._link, (issuer, subject, person))

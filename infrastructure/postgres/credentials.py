@@ -15,6 +15,7 @@ from psycopg_pool import ConnectionPool
 
 from application.access.ports import Account, Key, TooManyTries, WrongPassword
 from domain.kernel.errors import BadInput, NotFound
+from domain.kernel.sentences import Sentence
 from infrastructure.identity import passwords
 from infrastructure.postgres.accounts import ACCOUNT, account_of
 from infrastructure.postgres.migrations import in_schema
@@ -122,7 +123,9 @@ class PostgresCredentials:
         if not (0 < len(label) <= 100 and label.isprintable()):
             raise BadInput("label", "it has 1 to 100 printable characters")
         if days is not None and not 1 <= days <= LONGEST_DAYS:
-            raise BadInput("days", f"a key lasts 1 to {LONGEST_DAYS} days")
+            raise BadInput(
+                "days", Sentence("a key lasts 1 to {longest_days} days", longest_days=LONGEST_DAYS)
+            )
         key_id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
         if not self._done(self._issue, key_id, label, _hash(secret), days, person):
             raise NotFound(kind="account", code=person)

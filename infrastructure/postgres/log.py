@@ -14,6 +14,7 @@ from psycopg_pool import ConnectionPool
 
 from application.ports import Done, Head, LogRecord, Progress, Verification
 from domain.kernel.errors import BadInput, NotFound
+from domain.kernel.sentences import Sentence
 from infrastructure.postgres.arrays import uuids
 from infrastructure.postgres.migrations import checked_schema, in_schema
 from infrastructure.postgres.pool import one_statement, tried
@@ -161,7 +162,9 @@ class PostgresPeople:
 def _checked_name(name: str) -> str:
     kept = " ".join(unicodedata.normalize("NFC", name).split())
     if not kept or len(kept) > MAX_NAME_LENGTH:
-        raise BadInput("name", f"a name has 1 to {MAX_NAME_LENGTH} characters")
+        raise BadInput(
+            "name", Sentence("a name has 1 to {max_name_length} characters", max_name_length=MAX_NAME_LENGTH)
+        )
     if not kept.isprintable():
         raise BadInput("name", "a name has no control characters")
     return kept

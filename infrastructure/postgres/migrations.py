@@ -18,6 +18,7 @@ from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
 from domain.kernel.errors import BadInput, Refusal
+from domain.kernel.sentences import Sentence
 
 _SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,39}")
 _FILE = re.compile(r"([0-9]{4})_([a-z0-9_]+)\.sql")
@@ -76,7 +77,7 @@ def checked_schema(name: str) -> str:
     """The name, if a schema may have it. Raises BadInput."""
     if not _SCHEMA.fullmatch(name) or name.startswith("pg_") or name in ("public", "information_schema"):
         rule = "a group's schema is named by 1 to 40 small letters, digits and underscores, a digit not first"
-        raise BadInput("schema", f"{rule}; public and names in pg_ are taken")
+        raise BadInput("schema", Sentence("{rule}; public and names in pg_ are taken", rule=rule))
     return name
 
 

@@ -154,7 +154,9 @@ async def _unreadable(request: Request, fault: Exception) -> JSONResponse:
     errors: Sequence[dict[str, object]] = fault.errors()
     place, rule = errors[0]["loc"], str(errors[0]["msg"])
     field = str(place[-1]) if isinstance(place, tuple) else "request"
-    return await _refused(request, BadInput(field, f"{rule[:1].lower()}{rule[1:]}"))
+    # The words of the library that reads requests, as one more rule.
+    words = f"{rule[:1].lower()}{rule[1:]}"
+    return await _refused(request, BadInput(field, words))
 
 
 async def _not_served(request: Request, fault: Exception) -> JSONResponse:

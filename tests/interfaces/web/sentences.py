@@ -26,6 +26,8 @@ from tests.architecture.repository import LAYERS, ROOT, modules
 
 SAID_IN_ENGLISH = ("interfaces/cli", "infrastructure/exports")
 """The command line speaks English; a pack is read by whoever verifies it."""
+PASSED_ON = {"domain/kernel/aggregate.py", "domain/kernel/errors.py", "domain/kernel/sentences.py"}
+"""Where a class's template, or one of a sentence itself, is taken: those are collected where they stand."""
 _ENUMS: tuple[type[StrEnum], ...] = (Choice, Cause, AllocationPeriod, Rounding)
 _LAID_DOWN = (
     rules.DECISION_TYPES,
@@ -55,7 +57,11 @@ def sentences() -> frozenset[str]:
         | {event.SENTENCE for event in event_names.EVENTS.values()}
         | {rule.sentence for rule in (*import_rules.COST_RULES, *import_rules.MEASUREMENT_RULES)}
         | {*MOVES_NO_MONEY.values(), *REASONS.values(), *METHOD}
-        | {said for path in _paths() for said in written(_tree(path), "Sentence", "BadInput", "BadCell", "rule")}
+        | {
+            said
+            for path in paths()
+            for said in written(tree(path), "Sentence", "BadInput", "BadCell", "rule", "reason")
+        }
     )
 
 
@@ -65,7 +71,7 @@ def words() -> frozenset[str]:
     terms = {field for _, command in KINDS.values() for field in command.model_fields}
     terms |= {field.name for field in (*fields(rules.VotingRule), *fields(rules.College))}
     return frozenset(
-        {said for path in _paths() for said in written(_tree(path), "Word", "kind")}
+        {said for path in paths() for said in written(tree(path), "Word", "kind")}
         | {value.value for enum in _ENUMS for value in enum}
         | {word for laid_down in _LAID_DOWN for word in laid_down}
         | {*KINDS, FREE_TEXT}
@@ -85,6 +91,10 @@ def written(tree: ast.AST, *sources: str) -> Iterator[str]:
                 yield from _literals(rule)
             case ast.Assign(targets=[ast.Name(id="rule")], value=value) if "rule" in sources:
                 yield from _literals(value)
+            case ast.Raise(exc=ast.Call(keywords=keywords)) if "reason" in sources:
+                yield from (
+                    said for each in keywords if each.arg == "reason" for said in _literals(each.value)
+                )
             case ast.Call(func=ast.Name(id="NotFound" | "AlreadyExists"), keywords=keywords) if (
                 "kind" in sources
             ):
@@ -99,7 +109,9 @@ def untold(tree: ast.AST) -> Iterator[str]:
                 yield f"{node.lineno}: a rule of BadInput"
             case ast.Assign(targets=[ast.Name(id="rule")], value=ast.JoinedStr()):
                 yield f"{node.lineno}: a rule"
-            case ast.Call(func=ast.Name(id="Sentence"), args=[first, *_]) if not isinstance(first, ast.Constant):
+            case ast.Call(func=ast.Name(id="Sentence"), args=[first, *_]) if not isinstance(
+                first, ast.Constant
+            ):
                 yield f"{node.lineno}: a template that is no literal"
             case ast.Call(func=ast.Name(id="NotFound" | "AlreadyExists"), keywords=keywords) if any(
                 isinstance(each.value, ast.JoinedStr) for each in keywords if each.arg == "kind"
@@ -117,7 +129,7 @@ def _literals(node: ast.AST) -> Iterator[str]:
 
 
 def _refusals(kind: type[Refusal]) -> Iterator[type[Refusal]]:
-    for path in _paths():
+    for path in paths():
         importlib.import_module(".".join(path.with_suffix("").parts).removesuffix(".__init__"))
     for each in kind.__subclasses__():
         if "sentence" in vars(each) and not each.__module__.startswith(("tests.", "interfaces.cli")):
@@ -125,9 +137,9 @@ def _refusals(kind: type[Refusal]) -> Iterator[type[Refusal]]:
         yield from _refusals(each)
 
 
-def _paths() -> Iterable[Path]:
+def paths() -> Iterable[Path]:
     return [path for path in modules(*LAYERS) if not str(path).startswith(SAID_IN_ENGLISH)]
 
 
-def _tree(path: Path) -> ast.Module:
+def tree(path: Path) -> ast.Module:
     return ast.parse((ROOT / path).read_text(encoding="utf-8"))
