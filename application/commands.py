@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from application.ledger import Ledger
 from application.ports import Act
+from application.reading_rules import rule_of
 from domain.kernel.errors import BadInput
 from domain.kernel.periods import FIRST_YEAR, LAST_YEAR
 
@@ -63,7 +64,7 @@ def _bad_input(error: ValidationError, name: str) -> BadInput:
     words = first["msg"].removeprefix("Value error, ")
     named, _, rule = words.partition(": ")
     field = ".".join(str(part) for part in first["loc"]) or (named if rule else name)
-    return BadInput(field, rule if rule and not first["loc"] else words)
+    return BadInput(field, rule if rule and not first["loc"] else rule_of({**first, "msg": words}))
 
 
 class Command(Terms):

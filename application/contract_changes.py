@@ -16,17 +16,20 @@ from domain.allocation.service_flows import ServiceFlows, service_flows_id
 from domain.kernel.authority import Authority
 from domain.kernel.errors import BadInput
 from domain.kernel.periods import Month
+from domain.kernel.sentences import Sentence
 from domain.services.contract import AllocationPeriod
 
 STAYS: Mapping[str, str] = MappingProxyType(
     {
-        "code": "a code is given once",
-        "service": "a contract shares one service: end it and open another",
-        "agreement": "a contract stands under one agreement: end it and open another there",
-        "rounding": "cents are carried from month to month by it: end the contract and open another",
-        "exact_cost": "it is laid down when a contract opens: end it and open another",
-        "starts_on": "a contract that is open has started",
-        "ends_on": "a contract is ended by an enactment of its own",
+        "code": Sentence("a code is given once"),
+        "service": Sentence("a contract shares one service: end it and open another"),
+        "agreement": Sentence("a contract stands under one agreement: end it and open another there"),
+        "rounding": Sentence(
+            "cents are carried from month to month by it: end the contract and open another"
+        ),
+        "exact_cost": Sentence("it is laid down when a contract opens: end it and open another"),
+        "starts_on": Sentence("a contract that is open has started"),
+        "ends_on": Sentence("a contract is ended by an enactment of its own"),
         "key": "a key is adopted by an enactment of its own, with its reason",
         "beneficiaries": "members are admitted and leave by enactments of their own",
     }

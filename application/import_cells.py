@@ -103,7 +103,9 @@ def amount_cents(cell: str) -> int:
     given = cell.strip()
     found = _AMOUNT.fullmatch(given)
     if found is None:
-        raise BadCell(_number_rule(given, "an amount has at most two decimals, like 1234,56 or 1234.56"))
+        raise BadCell(
+            _number_rule(given, Sentence("an amount has at most two decimals, like 1234,56 or 1234.56"))
+        )
     sign, whole, _, decimals = found.groups()
     digits = re.sub(r"[^0-9]", "", whole) if found["space"] else whole
     if len(digits) > _MAX_EURO_DIGITS:
@@ -125,7 +127,9 @@ def quantity(cell: str) -> str:
         raise BadCell("a measured value is not negative")
     found = _QUANTITY.fullmatch(given)
     if found is None or _THOUSANDS_OR_DECIMALS.fullmatch(given):
-        raise BadCell(_number_rule(given, "a measured value is a decimal number, like 18500 or 12,5 or 12.5"))
+        raise BadCell(
+            _number_rule(given, Sentence("a measured value is a decimal number, like 18500 or 12,5 or 12.5"))
+        )
     whole = re.sub(r"[^0-9]", "", found[1]).lstrip("0") or "0"
     decimals = (found[3] or "").rstrip("0")
     value = f"{whole}.{decimals}" if decimals else whole
@@ -137,11 +141,15 @@ def quantity(cell: str) -> str:
 def _number_rule(given: str, otherwise: str) -> str:
     """The rule that a number breaks, said as closely as its form allows."""
     if not given:
-        return "this column may not be empty"
+        return Sentence("this column may not be empty")
     if "." in given and "," in given:
-        return "a number has one decimal sign, point or comma, and only spaces between thousands: 1 234,56"
+        return Sentence(
+            "a number has one decimal sign, point or comma, and only spaces between thousands: 1 234,56"
+        )
     if _THOUSANDS_OR_DECIMALS.fullmatch(given):
-        return "thousands or decimals? write 1234 or 1 234 for thousands, or another count of decimals"
+        return Sentence(
+            "thousands or decimals? write 1234 or 1 234 for thousands, or another count of decimals"
+        )
     return otherwise
 
 

@@ -137,8 +137,8 @@ def _check_lays_down(
         for row in rows.rows("contracts", at):
             same = normal_code(row["code"]) == normal_code(code)
             if same and normal_code(row["agreement"]) != normal_code(agreement.code):
-                taken = "the group has a contract of that code: give this one another under contract_codes"
-                raise BadInput(f"contracts.{contract.code}", taken)
+                rule = "the group has a contract of that code: give this one another under contract_codes"
+                raise BadInput(f"contracts.{contract.code}", rule)
     check_laid_down(Authority("agreement", agreement.code), agreement.effective_on, agreement.enactments)
 
 

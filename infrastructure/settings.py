@@ -12,9 +12,10 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.kernel.errors import BadInput
+from domain.kernel.sentences import Sentence
 from infrastructure.postgres.embedded import running
 
-_RULE = 'a server is given as "postgresql://user:password@host:port/database"'
+_RULE = Sentence('a server is given as "postgresql://user:password@host:port/database"')
 
 
 class Settings(BaseSettings):

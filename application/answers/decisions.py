@@ -22,10 +22,10 @@ from domain.kernel.money import euros, exact_text
 from domain.kernel.sentences import Sentence, Series, Word
 
 MOVES_NO_MONEY = {
-    "adopt a budget": "a budget moves no money: what is borne is what was spent",
-    "change the VAT regime": "a VAT regime moves no share",
-    "lay down the charter": "a charter says how decisions are taken, and moves no money",
-    "free text": "a text that changes no key, contract or member moves no money",
+    "adopt a budget": Sentence("a budget moves no money: what is borne is what was spent"),
+    "change the VAT regime": Sentence("a VAT regime moves no share"),
+    "lay down the charter": Sentence("a charter says how decisions are taken, and moves no money"),
+    "free text": Sentence("a text that changes no key, contract or member moves no money"),
 }
 """The kinds of enactment that change nothing of what is posted, and why. Every other kind may."""
 

@@ -10,11 +10,12 @@ from application.run_bases import Terms, pools_between
 from application.trial_runs import Trial, try_terms
 from domain.kernel.errors import BadInput
 from domain.kernel.periods import Month
+from domain.kernel.sentences import Sentence
 from domain.services.beneficiary import Beneficiary
 from domain.services.contract import ServiceContract
 
 USUAL_MONTHS = 12
-FIRST_BEFORE_LAST = "a period begins with its first month or an earlier one than its last"
+FIRST_BEFORE_LAST = Sentence("a period begins with its first month or an earlier one than its last")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from datetime import UTC, datetime
 
 from application.proof.keys import COSIGNS, SIGNATURE_BYTES, SIGNS, PublicKey, SigningKey
 from domain.kernel.errors import BadInput, Refusal
+from domain.kernel.sentences import Sentence
 
 ORIGIN = "tantieme/"
 _BODY = re.compile(
@@ -33,7 +34,7 @@ _BODY = re.compile(
     r"chain (?P<chain>[0-9a-f]{64})\nrecorded (?P<recorded>[0-9T:.+-]{32})\n"
 )
 _LINE = re.compile(r"— (?P<name>[^\s+]+) (?P<signature>[A-Za-z0-9+/]+={0,2})\n")
-_RULE = "this is not a checkpoint as `tantieme checkpoint sign` writes it"
+_RULE = Sentence("this is not a checkpoint as `tantieme checkpoint sign` writes it")
 _time = struct.Struct("!Q")
 _LATEST = 253_402_300_799
 """The last second of the year 9999, since 1970."""

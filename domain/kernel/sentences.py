@@ -83,6 +83,13 @@ class Amount(str):
         return self
 
 
+class Number(str):
+    """An exact number as text, p or p/q or decimal: each language writes it in its own way."""
+
+    def __str__(self) -> str:
+        return self
+
+
 class Word(str):
     """A word of ours and not of those who use it, such as a kind: each language has its own for it."""
 

@@ -27,7 +27,7 @@ from application.import_rows import (
 from application.import_rules import CostRows, MeasurementRows, Rows, header_places
 from application.ports import Progress
 from domain.kernel.errors import BadInput
-from domain.kernel.sentences import Sentence
+from domain.kernel.sentences import Sentence, Word
 from infrastructure.files.csv_dialect import Scan, scan, separator_of
 
 Row = TypeVar("Row")
@@ -172,7 +172,7 @@ def _records(lines: Iterator[str], separator: str) -> Iterator[tuple[int, list[s
 
 
 def _wrong_width(line: int, given: Sequence[str], width: int, separator: str) -> Fault:
-    hint = " (among commas, a number with a decimal comma stands in quotes)" if separator == "," else ""
+    hint = Word(" (among commas, a number with a decimal comma stands in quotes)") if separator == "," else ""
     rule = Sentence(
         "a line has as many cells as the header, {width}; this one has {given}{hint}",
         width=width,

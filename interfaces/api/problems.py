@@ -25,6 +25,7 @@ from application.access.roles import NotAllowed, NotOwn
 from application.errors import KeyReused
 from application.imports import FileRefused
 from application.once import Moved
+from application.reading_rules import rule_of
 from domain.allocation.allocation_run import NothingToAllocate
 from domain.kernel.errors import BadInput, NotFound, Refusal
 
@@ -151,12 +152,15 @@ async def _refused(request: Request, refusal: Exception) -> JSONResponse:
 async def _unreadable(request: Request, fault: Exception) -> JSONResponse:
     if not isinstance(fault, RequestValidationError):
         raise fault
+    return await _refused(request, unreadable(fault))
+
+
+def unreadable(fault: RequestValidationError) -> BadInput:
+    """What of a request cannot be read, as one more rule that bad input breaks."""
     errors: Sequence[dict[str, object]] = fault.errors()
-    place, rule = errors[0]["loc"], str(errors[0]["msg"])
+    place = errors[0]["loc"]
     field = str(place[-1]) if isinstance(place, tuple) else "request"
-    # The words of the library that reads requests, as one more rule.
-    words = f"{rule[:1].lower()}{rule[1:]}"
-    return await _refused(request, BadInput(field, words))
+    return BadInput(field, rule_of(errors[0], within=True))
 
 
 async def _not_served(request: Request, fault: Exception) -> JSONResponse:

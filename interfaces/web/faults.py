@@ -14,6 +14,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from domain.kernel.errors import Refusal
+from interfaces.api.problems import unreadable
 from interfaces.web.language import language_of
 from interfaces.web.rendering import about, answered
 from interfaces.web.visiting import visitor
@@ -54,6 +55,8 @@ def _told_as_page(told: Any) -> Any:
         answer: Response = await told(request, fault)
         if not is_page(request.url.path):
             return answer
+        if isinstance(fault, RequestValidationError):
+            fault = unreadable(fault)
         return _page(request, answer, str(fault) if isinstance(fault, Refusal) else None)
 
     return handler

@@ -50,6 +50,17 @@ def money(cents: int, language: str) -> str:
     return f"{amount(cents, language)}\N{NO-BREAK SPACE}EUR"
 
 
+def nearest(exact_cents: Any, language: str) -> str:
+    """An exact number of cents as money; where it is not whole, about the nearest cent.
+
+    >>> nearest("45625000/3", "en"), nearest("1250", "en")
+    ('≈\xa0152,083.33\xa0EUR', '12.50\xa0EUR')
+    """
+    exact_value = Fraction(exact_cents)
+    about = "" if exact_value.denominator == 1 else f"{_ABOUT}\N{NO-BREAK SPACE}"
+    return about + money(round(exact_value), language)
+
+
 def number(value: Any, language: str) -> str:
     """A count or a quantity; an exact fraction stays one.
 
@@ -87,9 +98,12 @@ def day(text: str | None, language: str) -> str:
     if not text:
         return ""
     try:
-        return format_date(date.fromisoformat(text[:10]), "long", locale=locale_of(language))
+        read = date.fromisoformat(text[:10])
     except ValueError:
         return text
+    told = format_date(read, "long", locale=locale_of(language))
+    # The first of a month is an ordinal in French.
+    return f"1er{told[1:]}" if language == "fr" and read.day == 1 else told
 
 
 def month(text: str | None, language: str) -> str:

@@ -29,7 +29,7 @@ HEADERS: Final = {
     "Vary": "Accept-Language, Cookie",
 }
 YEAR_SECONDS: Final = 365 * 24 * 3600
-_FORMS = ("amount", "money", "number", "day", "month")
+_FORMS = ("amount", "money", "nearest", "number", "day", "month")
 
 
 @cache
@@ -53,6 +53,7 @@ def environment(language: str) -> Environment:
     made.filters["told"] = partial(told, Speaker(language))
     made.filters["recorded"] = partial(recorded, Speaker(language))
     made.filters["term"] = partial(term, Speaker(language))
+    made.filters["word"] = Speaker(language).word
     made.filters["term_name"] = partial(term_name, Speaker(language))
     made.filters["short_exact"] = lambda markup: Markup(numbers.shortened(markup, language))  # noqa: S704
     made.globals["counted"] = partial(_counted, language)

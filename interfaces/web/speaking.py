@@ -16,12 +16,12 @@ from markupsafe import Markup, escape
 
 from domain.kernel.named_periods import Period
 from domain.kernel.periods import Month
-from domain.kernel.sentences import Amount, Sentence, Series, Word
+from domain.kernel.sentences import Amount, Number, Sentence, Series, Word
 from interfaces.web import numbers
 from interfaces.web.language import catalogue
 
 SOURCE: Final = "en"
-_VOWELS: Final = "aeiouhâéêîôû"
+_VOWELS: Final = tuple("aeiouàâäéèêëîïôöùûüœ")
 
 
 class Untranslated(Exception):
@@ -39,7 +39,11 @@ class Speaker(Formatter):
         """A sentence, or a word of ours, in this language. Raises Untranslated."""
         if self.language == SOURCE:
             return str(text)
-        return self._of(text) if isinstance(text, Sentence | Series | Amount) else self._looked_up(str(text))
+        return (
+            self._of(text)
+            if isinstance(text, Sentence | Series | Amount | Number)
+            else self._looked_up(str(text))
+        )
 
     def _looked_up(self, text: str) -> str:
         if text not in self._said:
@@ -52,6 +56,8 @@ class Speaker(Formatter):
                 said = self.vformat(self._looked_up(fact.template), (), fact.facts)
             case Series():
                 said = self._series(fact)
+            case Number():
+                said = numbers.number(str(fact), self.language)
             case Amount():
                 said = numbers.money(fact.cents, self.language)
             case Word():
@@ -78,8 +84,9 @@ class Speaker(Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """A fact as the catalogue wants it written: by its own kind, unless the gap says more."""
-        if isinstance(value, Sentence | Series | Amount | Word):
-            return self._of(value)
+        if isinstance(value, Sentence | Series | Amount | Word | Number):
+            told = self._of(value)
+            return _of(told) if format_spec in ("de", "of") else told
         one, plural, many = format_spec.partition("|")
         if plural:
             counted = numbers.number(value, self.language)
@@ -104,8 +111,11 @@ class Speaker(Formatter):
 
     def of_month(self, value: Any) -> str:
         """A month after "of": the French "d'avril", "de mars"."""
-        told = self.month(value)
-        return f"d’{told}" if told[:1] in _VOWELS else f"de {told}"
+        return _of(self.month(value))
+
+    def of_name(self, value: Any) -> str:
+        """A name after "of": the French "d'Aval", "de Brume"."""
+        return _of(self._of(value))
 
     def word(self, value: Any) -> str:
         """A word where the catalogue has it; else it is somebody's own, such as a code."""
@@ -123,9 +133,15 @@ _HOW: Final[Mapping[str, Callable[[Speaker, Any], str]]] = {
     "day": Speaker.day,
     "month": Speaker.month,
     "of": Speaker.of_month,
+    "de": Speaker.of_name,
     "word": Speaker.word,
+    "nothing": lambda *_: "",
     "ours": Speaker.ours,
 }
+
+
+def _of(told: str) -> str:
+    return f"d’{told}" if told[:1].lower() in _VOWELS else f"de {told}"
 
 
 def told(speaker: Speaker, text: object, *, first: bool = False) -> Markup:

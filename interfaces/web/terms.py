@@ -28,7 +28,8 @@ def term(speaker: Speaker, value: Any, name: str = "") -> Markup:
             said = told(speaker, {None: "none", True: "yes", False: "no"}[value])
         case Mapping():
             named = (
-                Markup("{}: {}").format(term_name(speaker, k), term(speaker, v, k)) for k, v in value.items()
+                Markup("{}: {}").format(speaker.word(k.replace("_", " ")), term(speaker, v, k))
+                for k, v in value.items()
             )
             said = Markup("; ").join(named)
         case list() | tuple():

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from domain.allocation.engine.exact_numbers import exact_text, ratio_text
 from domain.kernel.money import euros
-from domain.kernel.sentences import Sentence, Series
+from domain.kernel.sentences import Number, Sentence, Series
 
 
 @dataclass(slots=True)
@@ -62,7 +62,8 @@ def added(values: Sequence[Fraction]) -> str:
     >>> added([Fraction(2), Fraction(1, 3)])
     '2 + 1/3 = 7/3'
     """
-    total = exact_text(sum(values, Fraction(0)))
+    total = Number(exact_text(sum(values, Fraction(0))))
     if not 1 < len(values) <= 20:
         return total
-    return f"{' + '.join(map(exact_text, values))} = {total}"
+    terms = Series((Number(exact_text(value)) for value in values), " + ")
+    return Sentence("{terms} = {total}", terms=terms, total=total)

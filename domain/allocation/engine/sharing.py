@@ -31,7 +31,7 @@ from domain.allocation.engine.scope import Bound, Parts, Scope
 from domain.allocation.engine.water_filling import fill
 from domain.allocation.engine.weights import share_by_weights
 from domain.kernel.errors import BadInput
-from domain.kernel.sentences import Sentence, Word
+from domain.kernel.sentences import Number, Sentence, Series, Word
 
 _FREE: Bound = (Fraction(0), None)
 
@@ -140,9 +140,8 @@ def _tell_sums(total: Parts, parts: list[Parts], weights: list[Fraction], scope:
     if scope.story is None:
         return
     for place in scope.active:
-        terms = " + ".join(
-            exact_text(part.of(place)) + (f" × {exact_text(weight)}" if weight != 1 else "")
-            for weight, part in zip(weights, parts, strict=True)
+        terms = Series(
+            (_weighed(part.of(place), weight) for weight, part in zip(weights, parts, strict=True)), " + "
         )
         name = scope.members[place]
         scope.tell(
@@ -154,6 +153,12 @@ def _tell_sums(total: Parts, parts: list[Parts], weights: list[Fraction], scope:
             ),
             name,
         )
+
+
+def _weighed(exact: Fraction, weight: Fraction) -> str:
+    if weight == 1:
+        return Number(exact_text(exact))
+    return Sentence("{count} × {each}", count=exact_text(exact), each=exact_text(weight))
 
 
 def _fixed_and_rest(key: Fixed, amount_cents: Fraction, scope: Scope) -> Parts:

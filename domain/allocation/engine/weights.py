@@ -13,7 +13,7 @@ from domain.allocation.engine.keys import DeclaredFractions, Equal, FairnessKey,
 from domain.allocation.engine.reading import at
 from domain.allocation.engine.scope import Parts, Scope
 from domain.kernel.errors import BadInput
-from domain.kernel.sentences import Sentence, Word
+from domain.kernel.sentences import Sentence, Series, Word
 
 Leaf = Equal | Proportional | DeclaredFractions | Tiers | FairnessKey
 
@@ -141,7 +141,7 @@ def _banded(leaf: Tiers, scope: Scope) -> list[int]:
             )
         )
         for name, reading, weight in zip(scope.names(), readings, counted, strict=True):
-            bands = " + ".join(_band_words(leaf, reading)) or "0"
+            bands = Series(_band_words(leaf, reading), " + ") or "0"
             scope.tell(
                 Sentence(
                     "{name} has {reading}: {bands} = {weight}.",
@@ -156,11 +156,11 @@ def _banded(leaf: Tiers, scope: Scope) -> list[int]:
 
 
 def _band_words(leaf: Tiers, reading: Fraction) -> list[str]:
-    words = []
+    words: list[str] = []
     for start, end, rate in leaf.spans():
         if reading > start:
             units = (reading if end is None else min(reading, end)) - start
-            words.append(f"{exact_text(units)} × {exact_text(rate)}")
+            words.append(Sentence("{count} × {each}", count=exact_text(units), each=exact_text(rate)))
     return words
 
 

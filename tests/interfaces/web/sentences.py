@@ -15,18 +15,25 @@ from application import event_names, import_rules
 from application.answers.decisions import MOVES_NO_MONEY
 from application.answers.unallocated import REASONS
 from application.enactments import FREE_TEXT, KINDS
+from application.legal_defaults import CONSENT_DEFAULTS, FORM_DEFAULTS
+from application.reading_rules import RULES
 from domain.allocation.variance import Cause
 from domain.allocation.variance_telling import METHOD
 from domain.governance import rules
 from domain.governance.counting import Choice
 from domain.governance.tally import MAJORITIES
+from domain.kernel.enactment import Condition, Enactment
 from domain.kernel.errors import Refusal
 from domain.services.contract import AllocationPeriod, Rounding
+from domain.services.contract_events import ExactCost
 from tests.architecture.repository import LAYERS, ROOT, modules
 
 SAID_IN_ENGLISH = ("interfaces/cli", "infrastructure/exports")
 """The command line speaks English; a pack is read by whoever verifies it."""
-PASSED_ON = {"domain/kernel/aggregate.py", "domain/kernel/errors.py", "domain/kernel/sentences.py"}
+PASSED_ON = {
+    "application/reading_rules.py",
+    *(f"domain/kernel/{name}.py" for name in ("aggregate", "errors", "sentences")),
+}
 """Where a class's template, or one of a sentence itself, is taken: those are collected where they stand."""
 _ENUMS: tuple[type[StrEnum], ...] = (Choice, Cause, AllocationPeriod, Rounding)
 _LAID_DOWN = (
@@ -44,6 +51,15 @@ _LAID_DOWN = (
 )
 
 
+PROBLEMS = {
+    "nothing is served under this path",
+    "the database cannot be reached",
+    "the body did not come in time",
+    "the body is larger than this takes",
+}
+"""What the server says by itself."""
+
+
 def gaps(template: str) -> set[str]:
     """The names of the gaps of a template."""
     return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
@@ -57,6 +73,10 @@ def sentences() -> frozenset[str]:
         | {event.SENTENCE for event in event_names.EVENTS.values()}
         | {rule.sentence for rule in (*import_rules.COST_RULES, *import_rules.MEASUREMENT_RULES)}
         | {*MOVES_NO_MONEY.values(), *REASONS.values(), *METHOD}
+        | {told for rule in RULES.values() for told in (rule, rule[:1].lower() + rule[1:])}
+        | PROBLEMS
+        | {default.rule.source for default in FORM_DEFAULTS}
+        | {default.source for default in CONSENT_DEFAULTS}
         | {
             said
             for path in paths()
@@ -69,7 +89,8 @@ def sentences() -> frozenset[str]:
 def words() -> frozenset[str]:
     """Single words and phrases of ours."""
     terms = {field for _, command in KINDS.values() for field in command.model_fields}
-    terms |= {field.name for field in (*fields(rules.VotingRule), *fields(rules.College))}
+    nested = (rules.VotingRule, rules.College, ExactCost, Enactment, Condition)
+    terms |= {field.name for kind in nested for field in fields(kind)}
     return frozenset(
         {said for path in paths() for said in written(tree(path), "Word", "kind")}
         | {value.value for enum in _ENUMS for value in enum}

@@ -72,10 +72,10 @@ def test_what_is_put_together_would_be_found(source: str) -> None:
             Sentence(
                 "{member} is not a member of {agreement} on {day}",
                 member="Dune",
-                agreement="A",
+                agreement="Coo.pairs",
                 day=date(2021, 3, 12),
             ),
-            "Dune n’est pas membre de A le 12 mars 2021",
+            "Dune n’est pas membre de Coo.pairs le 12 mars 2021",
         ),
         (
             Sentence(
@@ -86,7 +86,7 @@ def test_what_is_put_together_would_be_found(source: str) -> None:
                 supplier="Eaux",
                 line_number=2,
             ),
-            "en retard : 0,05 EUR (charge) de la pièce F-1 de Eaux, ligne 2",
+            "en retard : 0,05 EUR (charge) de la pièce F-1 d’Eaux, ligne 2",
         ),
         (
             Sentence("The period from {first} to {last}", first="2021-04", last=Month(2021, 6)),
