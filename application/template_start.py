@@ -137,8 +137,10 @@ def _check_lays_down(
         for row in rows.rows("contracts", at):
             same = normal_code(row["code"]) == normal_code(code)
             if same and normal_code(row["agreement"]) != normal_code(agreement.code):
-                rule = "the group has a contract of that code: give this one another under contract_codes"
-                raise BadInput(f"contracts.{contract.code}", rule)
+                raise BadInput(
+                    f"contracts.{contract.code}",
+                    "the group has a contract of that code: give this one another under contract_codes",
+                )
     check_laid_down(Authority("agreement", agreement.code), agreement.effective_on, agreement.enactments)
 
 

@@ -7,13 +7,23 @@ the facts instead, so that nobody takes English apart again; the domain knows of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Self
+from typing import Any, Self
 
 Change = Callable[[object], object]
 """What takes the place of a fact."""
 
 
-class Sentence(str):
+class Told(str):
+    """A text that keeps what it is made of: so does whatever passes it on, as an exception does by `str()`."""
+
+    def __str__(self) -> str:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+
+class Sentence(Told):
     """A template with named gaps, and the facts in them; by itself, the English text.
 
     >>> told = Sentence("{member} bears {parts} parts", member="Aval", parts=3)
@@ -30,16 +40,15 @@ class Sentence(str):
         made.template, made.facts = template, facts
         return made
 
-    def __str__(self) -> str:
-        # So that what passes a sentence on, as an exception does, passes on all of it.
-        return self
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
+        return (self.template,), self.facts
 
     def changed(self, change: Change) -> Sentence:
         """The same sentence of other facts, those within its facts included."""
         return Sentence(self.template, **{name: _changed(fact, change) for name, fact in self.facts.items()})
 
 
-class Series(str):
+class Series(Told):
     """Texts told one after the other.
 
     >>> Series(["Aval", "Brume", "Cime"], last=" and ")
@@ -60,15 +69,15 @@ class Series(str):
         made.parts, made.between, made.last = told, between, before_last
         return made
 
-    def __str__(self) -> str:
-        return self
+    def __getnewargs_ex__(self) -> tuple[tuple[object, ...], dict[str, object]]:
+        return (self.parts, self.between, self.last), {}
 
     def changed(self, change: Change) -> Series:
         """The same series of other parts."""
         return Series([_changed(part, change) for part in self.parts], self.between, self.last)
 
 
-class Amount(str):
+class Amount(Told):
     """An amount of money as English writes it, and its cents."""
 
     cents: int
@@ -79,22 +88,16 @@ class Amount(str):
         made.cents = cents
         return made
 
-    def __str__(self) -> str:
-        return self
+    def __getnewargs_ex__(self) -> tuple[tuple[str, int], dict[str, object]]:
+        return (str.__str__(self), self.cents), {}
 
 
-class Number(str):
+class Number(Told):
     """An exact number as text, p or p/q or decimal: each language writes it in its own way."""
 
-    def __str__(self) -> str:
-        return self
 
-
-class Word(str):
+class Word(Told):
     """A word of ours and not of those who use it, such as a kind: each language has its own for it."""
-
-    def __str__(self) -> str:
-        return self
 
 
 def _changed(fact: object, change: Change) -> object:

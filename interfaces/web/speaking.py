@@ -91,7 +91,7 @@ class Speaker(Formatter):
         if plural:
             counted = numbers.number(value, self.language)
             return f"{counted}\N{NO-BREAK SPACE}{one if abs(int(value)) < 2 else many}"
-        return _HOW[format_spec](self, value)
+        return WAYS[format_spec](self, value)
 
     def number(self, value: Any) -> str:
         """A count or quantity."""
@@ -127,7 +127,7 @@ class Speaker(Formatter):
         return self.told(str(value))
 
 
-_HOW: Final[Mapping[str, Callable[[Speaker, Any], str]]] = {
+WAYS: Final[Mapping[str, Callable[[Speaker, Any], str]]] = {
     "": Speaker._of,
     "number": Speaker.number,
     "day": Speaker.day,

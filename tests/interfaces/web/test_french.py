@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from datetime import date
+from string import Formatter
 
 import pytest
 
+from application.transcoding import decode
 from domain.kernel.money import euros
 from domain.kernel.periods import Month
 from domain.kernel.sentences import Sentence, Series, Word
 from interfaces.cli.story.cast import INVENTED_FACTS, PUBLISHED_FACTS
 from interfaces.web.language import catalogue
-from interfaces.web.speaking import Speaker, Untranslated, told
+from interfaces.web.speaking import WAYS, Speaker, Untranslated, told
+from tests.application.test_stored_names import GOLDEN
 from tests.interfaces.web import sentences
 
 FRENCH = Speaker("fr")
@@ -30,6 +34,24 @@ def test_a_translated_sentence_tells_the_same_facts() -> None:
     french = catalogue("fr")
     unlike = [s for s in sentences.sentences() if sentences.gaps(s) != sentences.gaps(french[s])]
     assert unlike == []
+
+
+def test_every_event_is_told_in_french() -> None:
+    for topic, forms in GOLDEN.items():
+        event = decode(topic, json.dumps(forms[-1]).encode())
+        said = FRENCH.told(event.sentence())
+        assert said != event.sentence(), topic
+
+
+def test_a_gap_asks_for_its_fact_in_a_way_that_is_known() -> None:
+    asked = {
+        (sentence, how)
+        for sentence, said in catalogue("fr").items()
+        if sentence in sentences.sentences()
+        for _, name, how, _ in Formatter().parse(said)
+        if name is not None and how not in WAYS and len((how or "").split("|")) != 2
+    }
+    assert asked == set()
 
 
 def test_the_catalogue_holds_nothing_that_the_code_no_longer_says() -> None:
