@@ -15,6 +15,7 @@ from urllib.parse import quote, urlencode, urlsplit
 import httpx2
 from authlib.integrations.base_client import OAuthError  # type: ignore[import-untyped]
 from authlib.integrations.httpx_client import OAuth2Client  # type: ignore[import-untyped]
+from authlib.oauth2.client import OAuth2Client as AuthorizationRequest  # type: ignore[import-untyped]
 from authlib.oidc.core import CodeIDToken  # type: ignore[import-untyped]
 from authlib.oidc.discovery import get_well_known_url  # type: ignore[import-untyped]
 from joserfc.errors import ExpiredTokenError, InvalidClaimError, MissingClaimError
@@ -28,7 +29,7 @@ from application.access.login import (
     NonceMismatch,
     ProviderUnreachable,
 )
-from infrastructure.identity.fetching import FETCH_SECONDS, fetched, is_safe
+from infrastructure.identity.fetching import FETCH_SECONDS, fetched, is_safe, trusted
 from infrastructure.identity.tokens import KEPT_SECONDS, LEEWAY_SECONDS, UNREADABLE, OidcTokens
 
 SCOPE = "openid"
@@ -54,13 +55,15 @@ class OidcLogin:
     def door(self, begun: Begun, return_to: str) -> str:
         """The address at which the person logs in and is sent back from. Raises ProviderUnreachable."""
         metadata = self._metadata()
-        with self._client(return_to) as client:
-            address, _ = client.create_authorization_url(
-                metadata["authorization_endpoint"],
-                state=begun.state,
-                nonce=begun.nonce,
-                code_verifier=begun.verifier,
-            )
+        client = AuthorizationRequest(
+            None, self._client_id, scope=SCOPE, redirect_uri=return_to, code_challenge_method="S256"
+        )
+        address, _ = client.create_authorization_url(
+            metadata["authorization_endpoint"],
+            state=begun.state,
+            nonce=begun.nonce,
+            code_verifier=begun.verifier,
+        )
         return str(address)
 
     def issuer_named(self, issuer: str | None) -> bool:
@@ -90,7 +93,7 @@ class OidcLogin:
     def _handed_in(self, begun: Begun, code: str, return_to: str) -> dict[str, Any]:
         metadata = self._metadata()
         try:
-            with self._client(return_to) as client:
+            with self._client() as client:
                 answer = client.fetch_token(
                     metadata["token_endpoint"],
                     grant_type="authorization_code",
@@ -128,7 +131,7 @@ class OidcLogin:
                 raise NonceMismatch() from None
             raise IdTokenRefused(reason=f"its {fault.claim} is not what it has to be") from None
         except UNREADABLE:
-            if not self._tokens.knows_keys:
+            if self._tokens.lacks_keys:
                 raise ProviderUnreachable(reason="its keys cannot be fetched") from None
             raise IdTokenRefused(reason="no key of the provider's signed it") from None
         subject = claims["sub"]
@@ -136,13 +139,11 @@ class OidcLogin:
             raise IdTokenRefused(reason="its sub is not what it has to be")
         return subject
 
-    def _client(self, return_to: str) -> OAuth2Client:
+    def _client(self) -> OAuth2Client:
         return OAuth2Client(
             client_id=self._client_id,
             client_secret=self._secret.get_secret_value(),
-            scope=SCOPE,
-            redirect_uri=return_to,
-            code_challenge_method="S256",
+            verify=trusted(),
             timeout=FETCH_SECONDS,
             follow_redirects=False,
         )

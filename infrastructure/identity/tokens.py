@@ -64,9 +64,9 @@ class OidcTokens:
         return jwt.decode(token, key, algorithms=list(ALGORITHMS))
 
     @property
-    def knows_keys(self) -> bool:
-        """Whether the provider's keys were fetched, when they were last needed or before."""
-        return self._keys is not None
+    def lacks_keys(self) -> bool:
+        """Whether the provider's keys were needed and could not be fetched."""
+        return self._keys is None and self._fetched_at > float("-inf")
 
     def _claims(self) -> jwt.JWTClaimsRegistry:
         return jwt.JWTClaimsRegistry(

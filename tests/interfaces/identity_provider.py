@@ -40,7 +40,7 @@ class Provider:
     """What it knows and does; tests change it, and `reset` sets it back."""
 
     issuer: str
-    key: RSAKey = _KEY
+    key: RSAKey = field(default_factory=lambda: _KEY)
     published: list[Any] = field(default_factory=lambda: [_KEY])
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
