@@ -25,6 +25,12 @@ class ProviderUnreachable(NotLoggedIn):
     sentence = "the identity provider does not answer as it should: {reason}"
 
 
+class ServerRefused(NotLoggedIn):
+    """A provider hands out no answer to a server that it does not know."""
+
+    sentence = "the identity provider refuses this server: {error}"
+
+
 class ProviderRefused(NotLoggedIn):
     """Whom the provider does not let in is not let in here."""
 
@@ -34,7 +40,7 @@ class ProviderRefused(NotLoggedIn):
 class CodeRefused(NotLoggedIn):
     """A code is good once, for a short time, and for the browser that the log-in was begun in."""
 
-    sentence = "the identity provider does not take the code that came back: {reason}"
+    sentence = "the identity provider does not take the code: it was used, is too old, or is another log-in's"
 
 
 class StateMismatch(NotLoggedIn):
@@ -59,6 +65,12 @@ class IdTokenRefused(NotLoggedIn):
     """Who somebody is, is said by the provider itself, to this server, and now."""
 
     sentence = "the identity provider's answer cannot be trusted: {reason}"
+
+
+class ClaimRefused(NotLoggedIn):
+    """The provider's answer names this server, the provider and somebody, and is of now."""
+
+    sentence = "the identity provider's answer cannot be trusted: its {claim} is not what it has to be"
 
 
 class NoAccount(NotLoggedIn):
@@ -117,7 +129,7 @@ class LoginProvider(Protocol):
         ...
 
     def identified(self, begun: Begun, code: str, return_to: str) -> Identified:
-        """Who logged in. Raises ProviderUnreachable, CodeRefused, NonceMismatch, IdTokenRefused."""
+        """Who logged in. Raises NotLoggedIn."""
         ...
 
     def way_out(self, id_token: str | None, return_to: str) -> str | None:

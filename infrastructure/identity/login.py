@@ -23,11 +23,13 @@ from pydantic import SecretStr
 
 from application.access.login import (
     Begun,
+    ClaimRefused,
     CodeRefused,
     Identified,
     IdTokenRefused,
     NonceMismatch,
     ProviderUnreachable,
+    ServerRefused,
 )
 from infrastructure.identity.fetching import FETCH_SECONDS, fetched, is_safe, trusted
 from infrastructure.identity.tokens import KEPT_SECONDS, LEEWAY_SECONDS, UNREADABLE, OidcTokens
@@ -73,7 +75,7 @@ class OidcLogin:
         return hmac.compare_digest(issuer.encode(), self.issuer.encode())
 
     def identified(self, begun: Begun, code: str, return_to: str) -> Identified:
-        """Who logged in. Raises ProviderUnreachable, CodeRefused, NonceMismatch, IdTokenRefused."""
+        """Who logged in. Raises NotLoggedIn."""
         answer = self._handed_in(begun, code, return_to)
         id_token = answer.get("id_token")
         if not isinstance(id_token, str):
@@ -104,8 +106,8 @@ class OidcLogin:
                 )
         except OAuthError as refused:
             if refused.error == "invalid_grant":
-                raise CodeRefused(reason="it has been used, is too old, or is another log-in's") from None
-            raise ProviderUnreachable(reason=f"it refuses this server: {word(refused.error)}") from None
+                raise CodeRefused() from None
+            raise ServerRefused(error=word(refused.error)) from None
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError, TypeError, AttributeError) as fault:
             # Never its words: they may repeat what was sent.
             raise ProviderUnreachable(reason="it takes no code") from fault
@@ -129,14 +131,14 @@ class OidcLogin:
         except (InvalidClaimError, MissingClaimError) as fault:
             if fault.claim == "nonce":
                 raise NonceMismatch() from None
-            raise IdTokenRefused(reason=f"its {fault.claim} is not what it has to be") from None
+            raise ClaimRefused(claim=fault.claim) from None
         except UNREADABLE:
             if self._tokens.lacks_keys:
                 raise ProviderUnreachable(reason="its keys cannot be fetched") from None
             raise IdTokenRefused(reason="no key of the provider's signed it") from None
         subject = claims["sub"]
         if not isinstance(subject, str) or not subject:
-            raise IdTokenRefused(reason="its sub is not what it has to be")
+            raise ClaimRefused(claim="sub")
         return subject
 
     def _client(self) -> OAuth2Client:
@@ -165,24 +167,24 @@ class OidcLogin:
                 self._read_at = now
                 try:
                     self._published, self._fault = self._read(), ""
-                except OSError as fault:
-                    self._fault = str(fault)
+                except OSError:
+                    self._fault = "its discovery document cannot be fetched"
                 except (ValueError, RecursionError):
-                    self._fault = "it cannot be read"
+                    self._fault = "its discovery document cannot be read"
+                except ProviderUnreachable as fault:
+                    self._fault = str(fault.facts["reason"])
             if not self._published:
-                raise ProviderUnreachable(reason=f"of its discovery document, {self._fault}")
+                raise ProviderUnreachable(reason=self._fault)
             return self._published
 
     def _read(self) -> dict[str, Any]:
         published = fetched(get_well_known_url(self.issuer, external=True))
         if published.get("issuer") != self.issuer:
-            raise OSError("it names another issuer")
-        addresses = {name: published.get(name) for name in _NEEDED}
-        if published.get("end_session_endpoint"):
-            addresses["end_session_endpoint"] = published["end_session_endpoint"]
-        for name, address in addresses.items():
-            if not isinstance(address, str) or not is_safe(address):
-                raise OSError(f"its {name} is no https address")
+            raise ProviderUnreachable(reason="its discovery document names another issuer")
+        addresses = [published.get(name) for name in _NEEDED]
+        addresses += [address for address in (published.get("end_session_endpoint"),) if address]
+        if not all(isinstance(address, str) and is_safe(address) for address in addresses):
+            raise ProviderUnreachable(reason="its discovery document lacks an https address")
         return published
 
 

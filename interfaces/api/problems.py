@@ -61,7 +61,7 @@ _STATUSES: Final[Sequence[tuple[tuple[type[Refusal], ...], HTTPStatus]]] = (
     ((NotAllowed, NotOwn), HTTPStatus.FORBIDDEN),
     ((WrongPassword,), HTTPStatus.UNAUTHORIZED),
     ((login.NoAccount, login.NoRole), HTTPStatus.FORBIDDEN),
-    ((login.ProviderUnreachable,), HTTPStatus.SERVICE_UNAVAILABLE),
+    ((login.ProviderUnreachable, login.ServerRefused), HTTPStatus.SERVICE_UNAVAILABLE),
     ((login.NotLoggedIn,), HTTPStatus.BAD_REQUEST),
     ((TooManyTries,), HTTPStatus.TOO_MANY_REQUESTS),
     ((Moved,), HTTPStatus.PRECONDITION_FAILED),

@@ -127,7 +127,7 @@ def test_the_server_shows_who_it_is_as_the_provider_asks(claire: Visitor, method
 def test_a_server_with_a_wrong_secret_lets_nobody_in(claire: Visitor) -> None:
     claire.home.provider = OidcLogin(claire.provider.issuer, CLIENT, SecretStr("guessed"))
     refused = claire.log_in()
-    assert (kind(refused), "invalid_client" in refused.text) == ("provider-unreachable", True)
+    assert (kind(refused), "invalid_client" in refused.text) == ("server-refused", True)
 
 
 def test_a_provider_may_change_its_keys(claire: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

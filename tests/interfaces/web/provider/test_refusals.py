@@ -38,7 +38,7 @@ class Refused:
 
 
 def claim(name: str, **claims: Any) -> Refused:
-    return Refused(name, "id-token-refused", 400, lambda provider: provider.claims.update(claims))
+    return Refused(name, "claim-refused", 400, lambda provider: provider.claims.update(claims))
 
 
 def signing(name: str, signed: Callable[[dict[str, Any], dict[str, Any]], str], **header: Any) -> Refused:
@@ -92,7 +92,7 @@ REFUSED = [
     claim("several audiences and no party", aud=[CLIENT, "another"]),
     claim("another party", azp="another"),
     claim("another issuer", iss="http://id.example"),
-    claim("expired", exp=NOW - 600),
+    Refused("expired", "id-token-refused", 400, lambda p: p.claims.update(exp=NOW - 600)),
     claim("never expires", exp=None),
     claim("expires in words", exp="tomorrow"),
     claim("issued later", iat=NOW + 6000),
@@ -100,7 +100,7 @@ REFUSED = [
     claim("no subject", sub=None),
     claim("a number for a subject", sub=7),
     claim("another access token's", at_hash="AAAAAAAAAAAAAAAAAAAAAA"),
-    claim("oversized", filler="x" * tokens.LONGEST),
+    Refused("oversized", "id-token-refused", 400, lambda p: p.claims.update(filler="x" * tokens.LONGEST)),
     signing("not signed", unsigned, alg="none"),
     signing("signed by the secret", confused, alg="HS256"),
     signing("another's key under that name", estranged),
