@@ -37,6 +37,8 @@ from infrastructure.identity.tokens import KEPT_SECONDS, LEEWAY_SECONDS, UNREADA
 SCOPE = "openid"
 RETRY_SECONDS = 3
 LONGEST_WORD = 60
+# OpenID Connect Core 1.0, section 2; accounts are linked to no longer one either.
+LONGEST_SUBJECT = 255
 _NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
@@ -72,7 +74,7 @@ class OidcLogin:
         """Whether an answer that names this issuer, or none, is the provider's. Raises ProviderUnreachable."""
         if issuer is None:
             return self._metadata().get("authorization_response_iss_parameter_supported") is not True
-        return hmac.compare_digest(issuer.encode(), self.issuer.encode())
+        return hmac.compare_digest(issuer.encode("utf-8", "replace"), self.issuer.encode())
 
     def identified(self, begun: Begun, code: str, return_to: str) -> Identified:
         """Who logged in. Raises NotLoggedIn."""
@@ -137,7 +139,9 @@ class OidcLogin:
                 raise ProviderUnreachable(reason="its keys cannot be fetched") from None
             raise IdTokenRefused(reason="no key of the provider's signed it") from None
         subject = claims["sub"]
-        if not isinstance(subject, str) or not subject:
+        if not isinstance(subject, str) or not (
+            0 < len(subject) <= LONGEST_SUBJECT and subject.isprintable()
+        ):
             raise ClaimRefused(claim="sub")
         return subject
 
