@@ -118,9 +118,11 @@ class OidcLogin:
     def _subject(self, id_token: str, nonce: str, access_token: object) -> str:
         try:
             read = self._tokens.signed(id_token)
+            # Authlib knows the algorithm by its older name, and by that which hash an `at_hash` is half of.
+            header = {**read.header, "alg": "EdDSA"} if read.header["alg"] == "Ed25519" else read.header
             claims = CodeIDToken(
                 read.claims,
-                read.header,
+                header,
                 options={
                     "iss": {"essential": True, "value": self.issuer},
                     "aud": {"essential": True, "value": self._client_id},

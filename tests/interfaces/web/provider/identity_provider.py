@@ -27,7 +27,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 CLIENT, SECRET = "tantieme-pages", "a secret & 100 % ours"
-SESSION = "provider-session"
+SESSION, ACCESS_TOKEN = "provider-session", "opaque"
 _KEY = RSAKey.generate_key(2048, {"kid": "one"})
 
 
@@ -40,7 +40,7 @@ class Provider:
     """What it knows and does; tests change it, and `reset` sets it back."""
 
     issuer: str
-    key: RSAKey = field(default_factory=lambda: _KEY)
+    key: Any = field(default_factory=lambda: _KEY)
     published: list[Any] = field(default_factory=lambda: [_KEY])
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
@@ -140,7 +140,7 @@ class Provider:
             or create_s256_code_challenge(given.get("code_verifier", "")) != begun["code_challenge"]
         ):
             return JSONResponse({"error": "invalid_grant", "error_description": "<b>no</b>"}, 400)
-        answer = {"access_token": "opaque", "token_type": "Bearer", "id_token": self.id_token(begun)}
+        answer = {"access_token": ACCESS_TOKEN, "token_type": "Bearer", "id_token": self.id_token(begun)}
         return JSONResponse({name: value for name, value in answer.items() if value is not None})
 
     def id_token(self, begun: dict[str, str]) -> str | None:
@@ -157,7 +157,11 @@ class Provider:
         }
         claims = {name: value for name, value in {**usual, **self.claims}.items() if value is not None}
         header = {"alg": "RS256", "kid": self.key.kid, **self.header}
-        return self.signed(header, claims) if self.signed else jwt.encode(header, claims, self.key)
+        return (
+            self.signed(header, claims)
+            if self.signed
+            else jwt.encode(header, claims, self.key, algorithms=[header["alg"]])
+        )
 
     def end_session(self, request: Request) -> Response:
         """End its own session, by a token of its own, and send back to a page of the client."""

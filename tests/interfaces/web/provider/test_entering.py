@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
-from base64 import b64encode
+from base64 import b64encode, urlsafe_b64encode
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256, sha512
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, quote, urlsplit
 
 import pytest
+from joserfc.jwk import ECKey, OKPKey
 from psycopg_pool import ConnectionPool
 from pydantic import SecretStr
 
@@ -19,7 +21,7 @@ from infrastructure.identity.tokens import OidcTokens
 from interfaces.api.standing import COOKIE, csrf_token
 from interfaces.web import at_provider
 from tests.interfaces.web.provider.conftest import Visitor
-from tests.interfaces.web.provider.identity_provider import CLIENT, SECRET, new_key
+from tests.interfaces.web.provider.identity_provider import ACCESS_TOKEN, CLIENT, SECRET, new_key
 from tests.interfaces.web.provider.pages import CLAIRE, DOOR, FIRST, GROUP, OUT, RETURN, kind, onward
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -136,6 +138,28 @@ def test_a_provider_may_change_its_keys(claire: Visitor, monkeypatch: pytest.Mon
     claire.provider.published = [claire.provider.key]
     monkeypatch.setattr(tokens, "AGAIN_SECONDS", -1)
     assert onward(claire.log_in()) == FIRST
+
+
+@pytest.mark.parametrize(
+    ("alg", "key", "hashed"),
+    [
+        ("RS256", new_key("rsa"), sha256),
+        ("PS256", new_key("rsa"), sha256),
+        ("ES256", ECKey.generate_key("P-256", {"kid": "ec"}), sha256),
+        ("Ed25519", OKPKey.generate_key("Ed25519", {"kid": "ed"}), sha512),
+    ],
+)
+def test_a_provider_signs_by_any_of_four_algorithms_and_for_its_access_token(
+    claire: Visitor, alg: str, key: Any, hashed: Any
+) -> None:
+    digest = hashed(ACCESS_TOKEN.encode()).digest()
+    half = urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=").decode()
+    claire.provider.key, claire.provider.published = key, [key]
+    claire.provider.header["alg"] = alg
+    claire.provider.claims["at_hash"] = half
+    assert onward(claire.log_in()) == FIRST
+    claire.provider.claims["at_hash"] = half[::-1]
+    assert kind(claire.log_in()) == "claim-refused"
 
 
 def test_a_group_that_is_not_there_looks_at_the_door_as_any_other(claire: Visitor) -> None:
