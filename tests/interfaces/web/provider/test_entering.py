@@ -24,8 +24,6 @@ from tests.interfaces.web.provider.conftest import Visitor
 from tests.interfaces.web.provider.identity_provider import ACCESS_TOKEN, CLIENT, SECRET, new_key
 from tests.interfaces.web.provider.pages import CLAIRE, DOOR, FIRST, GROUP, OUT, RETURN, kind, onward
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 def test_who_logs_in_at_the_provider_is_the_account_of_its_subject(claire: Visitor) -> None:
     entered = claire.log_in(onward=f"{FIRST}/costs?as_of=1")

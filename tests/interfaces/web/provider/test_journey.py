@@ -19,8 +19,6 @@ from tests.interfaces.web.provider.pages import CLAIRE, NOBODY
 from tests.interfaces.web.story import GROUP
 from tests.interfaces.web.test_readable import RULES
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 @pytest.fixture
 def office(told: Home, provider: Provider) -> Iterator[Provider]:

@@ -21,7 +21,6 @@ from tests.interfaces.web.provider.conftest import Visitor
 from tests.interfaces.web.provider.identity_provider import CLIENT, SECRET, Provider, new_key
 from tests.interfaces.web.provider.pages import CLAIRE, DOOR, FIRST, GROUP, IDLE, NOBODY, count, kind
 
-pytestmark = pytest.mark.xdist_group("browser")
 STRANGER = new_key("one")
 
 
