@@ -16,18 +16,25 @@ from interfaces.composition import Home, signing_key_file
 from interfaces.web.faults import add_fault_pages
 from interfaces.web.language import language_of
 from interfaces.web.pages import (
+    accounting,
+    convening,
     costs,
+    drafting,
     explanations,
     flows,
     importing,
     login,
     measurements,
+    meetings,
     overview,
+    proxies,
     replay,
     resolutions,
     runs,
+    signing,
     statements,
     toolbox,
+    voting,
     what_if,
     work,
 )
@@ -41,7 +48,13 @@ PAGES = (
     statements,
     explanations,
     toolbox,
+    signing,
+    drafting,
     resolutions,
+    voting,
+    convening,
+    meetings,
+    proxies,
     replay,
     what_if,
     work,
@@ -49,6 +62,7 @@ PAGES = (
     costs,
     measurements,
     runs,
+    accounting,
     flows,
 )
 
