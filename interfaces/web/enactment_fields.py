@@ -120,7 +120,7 @@ def _vat(on: Choices) -> Fields:
 
 
 def _charter(on: Choices) -> Fields:
-    hint = "All rules of the next version, one per type of decision, each with its article. The present ones stand here."
+    hint = "Every rule of the next version, with its article; the present ones stand here."
     return Field("effective_on", "Holds from", "day"), Field("rules", "Rules, as JSON", "json", hint)
 
 

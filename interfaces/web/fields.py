@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from domain.kernel.errors import BadInput, Refusal
+from interfaces.web.forms import Posted
 
-Kind = Literal["text", "long", "day", "month", "count", "cents", "one", "some", "lines", "json", "key", "flag"]
+Kind = Literal[
+    "text", "long", "day", "month", "count", "cents", "one", "some", "lines", "json", "key", "flag"
+]
 Option = tuple[str, str]
 """What is sent, and the words that stand for it."""
 
@@ -101,12 +104,12 @@ def rule_of(fault: BadInput, name: str) -> str:
 
 
 def asked(
-    forms: Sequence[Form], refusal: Refusal | None = None, fields: Mapping[str, str] | None = None,
-    several: Mapping[str, Sequence[str]] | None = None,
+    forms: Sequence[Form], refusal: Refusal | None = None, posted: Posted | None = None
 ) -> dict[str, Any]:
     """What a template is told of its forms: what was written stays in the one that was refused, with its faults."""
-    given = fields or {}
+    given = posted.fields if posted else {}
     act = given.get("act", "") if refusal is not None else ""
     refused = next((form for form in forms if form.act == act), None)
     faults = {} if refusal is None else faults_of(refusal, refused.fields if refused else ())
-    return {"forms": forms, "act": act, "given": given, "several": several or {}, "faults": faults}
+    several = posted.several if posted else {}
+    return {"forms": forms, "act": act, "given": given, "several": several, "faults": faults}

@@ -55,7 +55,10 @@ def posted_by(*operations: str) -> Any:
     async def posted(request: Request, visit: Visit = admitted) -> Posted:
         async with request.form(max_files=1, max_fields=MOST_FIELDS) as form:
             written = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
-            fields, several = dict(written), {name: tuple(v for n, v in written if n == name) for name, _ in written}
+            fields, several = (
+                dict(written),
+                {name: tuple(v for n, v in written if n == name) for name, _ in written},
+            )
             check_csrf(visit.session or "", fields.get("csrf", ""))
             sent = form.get("file")
             file = (sent.filename or "", await sent.read()) if isinstance(sent, UploadFile) else None

@@ -28,12 +28,16 @@ def offered(visit: Visit, told: Told) -> list[Form]:
         "Take the agenda in another order",
         "Change the order",
         (
-            Field("agenda", "Agenda", "lines", "One number a line, in the new order.", value="\n".join(agenda)),
+            Field(
+                "agenda", "Agenda", "lines", "One number a line, in the new order.", value="\n".join(agenda)
+            ),
             Field("reason", "Reason"),
         ),
     )
     forms = [order] if len(agenda) > 1 else []
-    return [_attendance(visit, told, agenda), *forms, _minutes()] if told["kind"] == "meeting" else [_minutes()]
+    return (
+        [_attendance(visit, told, agenda), *forms, _minutes()] if told["kind"] == "meeting" else [_minutes()]
+    )
 
 
 def terms_of(posted: Posted, visit: Visit, told: Told, command: str) -> dict[str, object]:
@@ -83,13 +87,11 @@ def _attendance(visit: Visit, told: Told, agenda: Sequence[str]) -> Form:
     start = Field(
         "from_item", "From", "one", "Empty: from the opening.", required=False, options=codes(agenda)
     )
-    lead = "Who is present or represented, from the opening or from an item of the agenda on. A later sheet stands beside the earlier."
+    lead = "Who is present or represented, from the opening or from an item of the agenda on."
     return Form("record-attendance", "Attendance", "Record the attendance", (*fields, start), lead)
 
 
-def _seat(
-    place: int, seat: str, seats: Sequence[str], last: Told | None, say: Callable[[str], str]
-) -> Field:
+def _seat(place: int, seat: str, seats: Sequence[str], last: Told | None, say: Callable[[str], str]) -> Field:
     others = [other for other in seats if other != seat]
     options: tuple[Option, ...] = (
         (PRESENT, say("present")),
@@ -134,7 +136,7 @@ def _minutes() -> Form:
 
 def _sealed(posted: Posted) -> dict[str, object]:
     given = read(posted, _minutes().fields)
-    name, content = posted.file or ("", b"")
+    _, content = posted.file or ("", b"")
     if content:
         given["sha256"] = sha256(content).hexdigest()
     if "sha256" not in given:

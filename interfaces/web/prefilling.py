@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from interfaces.web.fields import Field
+from interfaces.web.fields import Field, Kind
 from interfaces.web.key_fields import key_standing
 
 
@@ -20,21 +20,25 @@ def standing(field: Field, term: Any) -> Field:
     """The field with a term in it, as it would be written."""
     if term is None:
         return field
-    match field.kind:
-        case "key":
-            return key_standing(field, term, as_json(term))
-        case "some":
-            return replace(field, chosen=tuple(str(each) for each in term))
+    if field.kind == "key":
+        return key_standing(field, term, as_json(term))
+    if field.kind == "some":
+        return replace(field, chosen=tuple(str(each) for each in term))
+    return replace(field, value=_written(field.kind, term))
+
+
+def _written(kind: Kind, term: Any) -> str:
+    match kind:
         case "lines":
-            return replace(field, value="\n".join(str(each) for each in term))
+            return "\n".join(str(each) for each in term)
         case "json":
-            return replace(field, value=as_json(term))
+            return as_json(term)
         case "cents":
-            return replace(field, value=f"{term // 100}.{term % 100:02d}")
+            return f"{term // 100}.{term % 100:02d}"
         case "flag":
-            return replace(field, value="yes" if term else "")
+            return "yes" if term else ""
         case _:
-            return replace(field, value=str(term))
+            return str(term)
 
 
 def as_json(term: object) -> str:

@@ -81,8 +81,20 @@ def _forms(visit: Visit, years: list[dict[str, Any]]) -> list[Form]:
     close = Field("year", "Year", "one", options=codes(closable))
     another = str(max((year["year"] for year in years), default=2025) + 1)
     return [
-        Form(LOCK, "Lock a period", "Lock the period", (lock,), "It takes no more postings, for good: there is no way back."),
-        Form(CLOSE, "Close a year", "Close the year", (close,), "Once all its periods are locked; then its accounts may be approved by a resolution."),
+        Form(
+            LOCK,
+            "Lock a period",
+            "Lock the period",
+            (lock,),
+            "It takes no more postings, for good: there is no way back.",
+        ),
+        Form(
+            CLOSE,
+            "Close a year",
+            "Close the year",
+            (close,),
+            "Once all its periods are locked; then its accounts may be approved by a resolution.",
+        ),
         Form(OPEN, "Open a year", "Open the year", (Field("year", "Year", "count", value=another),)),
     ]
 
@@ -103,7 +115,7 @@ def _told(
         "accounts.html",
         200 if refused is None else status_of(refused),
         years=years,
-        asked=asked(forms, refused, posted and posted.fields, posted and posted.several),
+        asked=asked(forms, refused, posted),
         key=new_key(),
         done=done,
     )

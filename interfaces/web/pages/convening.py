@@ -61,7 +61,7 @@ def _told(
         200 if refused is None else status_of(refused),
         on=on,
         waiting=waiting,
-        asked=asked([form], refused, posted and posted.fields, posted and posted.several),
+        asked=asked([form], refused, posted),
         agreements=agreements_to_choose(visit),
         key=new_key(),
     )
@@ -90,9 +90,7 @@ def _form(visit: Visit, on: Choices, follows: str) -> Form:
             "Numbers of resolutions, one a line, in the order in which they are taken.",
             value="\n".join(tabled),
         ),
-        Field(
-            "opens_on", "Ballots are cast from", "day", "Only of a written consultation.", required=False
-        ),
+        Field("opens_on", "Ballots are cast from", "day", "Only of a written consultation.", required=False),
         Field(
             "follows",
             "Second call of",

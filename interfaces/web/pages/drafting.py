@@ -31,7 +31,16 @@ from interfaces.web.rendering import page
 from interfaces.web.visiting import Visit, visit_of
 
 routes = APIRouter()
-HEAD = ("agreement", "number", "title", "text", "tabled_on", "decision_type", "concerns", "raises_commitments_of")
+HEAD = (
+    "agreement",
+    "number",
+    "title",
+    "text",
+    "tabled_on",
+    "decision_type",
+    "concerns",
+    "raises_commitments_of",
+)
 WITHIN = "head."
 MOST_ENACTMENTS = 50
 
@@ -92,9 +101,7 @@ def head_of(visit: Visit, on: Choices) -> tuple[Field, ...]:
             DECISION_TYPES,
         ),
         Field("concerns", "Members concerned", "some", required=False, options=members),
-        Field(
-            "raises_commitments_of", "Raises the commitments of", "some", required=False, options=members
-        ),
+        Field("raises_commitments_of", "Raises the commitments of", "some", required=False, options=members),
     )
 
 
@@ -117,12 +124,16 @@ def _added(posted: Posted, on: Choices, enacted: list[Drafted]) -> Response:
         each = drafted(posted, kind, on, ordinal, _tabled_on(_head(posted), on))
     except Refusal as refusal:
         return _one(posted, on, enacted, kind, asked_of(kind, on, ordinal), place, refusal)
-    others = enacted[: place - 1] + [each] + enacted[place:] if place else [*enacted, each]
+    others = [*enacted[: place - 1], each, *enacted[place:]] if place else [*enacted, each]
     return _whole(posted.visit, on, others, _head(posted))
 
 
 def _whole(
-    visit: Visit, on: Choices, enacted: list[Drafted], posted: Posted | None = None, refused: Refusal | None = None
+    visit: Visit,
+    on: Choices,
+    enacted: list[Drafted],
+    posted: Posted | None = None,
+    refused: Refusal | None = None,
 ) -> Response:
     fields = head_of(visit, on)
     return page(
@@ -203,9 +214,7 @@ def _back(each: Any) -> Drafted:
 def _without(enacted: list[Drafted], place: int) -> list[Drafted]:
     """The others, whose needs still name what they named; what needed the one taken out needs it no more."""
     left = [each for n, each in enumerate(enacted, start=1) if n != place]
-    return [
-        replace(each, needs=tuple(n - (n > place) for n in each.needs if n != place)) for each in left
-    ]
+    return [replace(each, needs=tuple(n - (n > place) for n in each.needs if n != place)) for each in left]
 
 
 def _place(posted: Posted, enacted: list[Drafted]) -> int:

@@ -101,7 +101,7 @@ def _told(
             if n in known and known[n]["stage"] == "inquorate" and known[n]["meeting"] == told["reference"]
         ],
         second=[m for m in rows.rows("meetings", at) if _follows(m, told)],
-        asked=asked(forms, refused, posted and posted.fields, posted and posted.several),
+        asked=asked(forms, refused, posted),
         key=new_key(),
         done=done,
     )

@@ -61,7 +61,7 @@ def _told(
         200 if refused is None else status_of(refused),
         on=on,
         proxies=sorted(given, key=lambda p: (p["revoked_on"] is not None, p["granted_on"])),
-        asked=asked(forms, refused, posted and posted.fields, posted and posted.several),
+        asked=asked(forms, refused, posted),
         key=new_key(),
         done=done,
     )

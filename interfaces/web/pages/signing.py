@@ -87,9 +87,7 @@ def deeds(visit: Visit, on: Choices) -> Iterator[Deed]:
         yield _deed("accession", "", "", by_deed["accession"], entrants)
 
 
-def _deed(
-    kind: str, number: str, text: str, signed: tuple[Any, ...], signers: tuple[str, ...]
-) -> Deed:
+def _deed(kind: str, number: str, text: str, signed: tuple[Any, ...], signers: tuple[str, ...]) -> Deed:
     have = {normal_code(str(s["member"])) for s in signed}
     awaited = tuple(m for m in signers if kind == "accession" or normal_code(m) not in have)
     return Deed(kind, number, text, signed, awaited)
@@ -116,7 +114,7 @@ def _told(
         200 if refused is None else status_of(refused),
         on=on,
         deeds=found,
-        asked=asked(forms, refused, posted and posted.fields, posted and posted.several),
+        asked=asked(forms, refused, posted),
         key=new_key(),
         done=done,
     )
@@ -125,7 +123,12 @@ def _told(
 def _fields(visit: Visit, on: Choices) -> tuple[Field, ...]:
     who = visit.group.people.names().get(visit.caller.person or "", "")
     return (
-        Field("signatory", "Who signs", hint="A name is kept outside the log, so that it can be erased.", value=who),
+        Field(
+            "signatory",
+            "Who signs",
+            hint="A name is kept outside the log, so that it can be erased.",
+            value=who,
+        ),
         Field("capacity", "In which capacity", hint="Like: director general."),
         Field("deliberation", "Empowered by", hint="The délibération that empowers the signatory."),
         Field("signed_on", "Signed on", "day", value=on.today.isoformat()),

@@ -24,6 +24,10 @@ from interfaces.web.visiting import Visit, visit_of
 
 routes = APIRouter()
 Told = Mapping[str, Any]
+SUPPLIED = (
+    "Where an entrant has counted nothing yet: a list such as "
+    '[{"measure": "calls", "member": "Dune", "month": "2026-01", "value": "120"}].'
+)
 
 
 @routes.get("/votes/{agreement}/{number:path}")
@@ -70,8 +74,10 @@ def _told(
         "conduct.html",
         200 if refused is None else status_of(refused),
         told=told,
-        asked=asked(forms, refused, posted and posted.fields, posted and posted.several),
-        quorum=quorum_of(visit, agreement, number) if told["stage"] == "open" and visit.as_of is None else None,
+        asked=asked(forms, refused, posted),
+        quorum=quorum_of(visit, agreement, number)
+        if told["stage"] == "open" and visit.as_of is None
+        else None,
         meetings=_meetings(visit, told),
         key=new_key(),
         done=done,
@@ -95,6 +101,7 @@ def _studying(visit: Visit, told: Told) -> Form:
     fields = (
         Field("first_month", "From the month", "month", hint, required=False),
         Field("last_month", "Through the month", "month", required=False),
+        Field("readings", "Readings of who would enter, as JSON", "json", SUPPLIED, required=False),
     )
     lead = "What it would have changed for each member over past months is computed and attached, before the vote."
     return Form("study-impact", "Attach its impact study", "Attach the study", fields, lead)

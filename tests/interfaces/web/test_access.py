@@ -32,6 +32,7 @@ PLACES = {
     "agreement": "Confluence",
     "number": "R1",
     "step": "1",
+    "reference": "Meeting on R1",
 }
 
 
