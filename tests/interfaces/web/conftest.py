@@ -18,6 +18,11 @@ from psycopg_pool import ConnectionPool
 from interfaces.api.standing import DEMO
 from interfaces.composition import Home
 from interfaces.web.app import create_site
+from starlette.testclient import TestClient
+
+from tests.interfaces.api_world import HERE
+from tests.interfaces.web import forms_world
+from tests.interfaces.web.forms_world import Forms, inhabited
 from tests.interfaces.web.story import GROUP, tell
 
 CHROMIUM = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
@@ -25,14 +30,23 @@ CHROMIUM = next((found for name in ("chromium", "chromium-browser") if (found :=
 
 @pytest.fixture(scope="session")
 def told(pool: ConnectionPool) -> Iterator[Home]:
-    """A home with the group of the story, marked as a demonstration so that roles are one click away."""
+    """A home with the two groups of the stories, marked as demonstrations so that roles are one click away."""
     home = Home(pool)
-    home.migrate(GROUP)
     facts = {"published": "nothing", "invented": "all of it"}
-    home.note(GROUP, **{DEMO[0]: DEMO[1]}, **facts)
-    tell(home.open(GROUP))
+    for name, story in ((GROUP, tell), (forms_world.GROUP, forms_world.tell)):
+        home.migrate(name)
+        home.note(name, **{DEMO[0]: DEMO[1]}, **facts)
+        story(home.open(name))
     yield home
-    home.drop(GROUP)
+    for name in (GROUP, forms_world.GROUP):
+        home.drop(name)
+
+
+@pytest.fixture(scope="session")
+def forms(told: Home) -> Iterator[Forms]:
+    """Whoever sends the forms of the second group, without a browser."""
+    with TestClient(create_site(told), base_url=HERE, raise_server_exceptions=False) as client:
+        yield inhabited(told, client)
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +55,7 @@ def site(told: Home) -> Iterator[str]:
     with closing(socket.socket()) as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
-        server = uvicorn.Server(uvicorn.Config(create_site(told, GROUP), log_level="warning"))
+        server = uvicorn.Server(uvicorn.Config(create_site(told), log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         deadline = time.monotonic() + 30
