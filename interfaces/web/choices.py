@@ -45,7 +45,11 @@ def choices(visit: Visit, agreement: str = "") -> Choices:
     told = lists.agreements(rows, at)
     code = known_agreement(rows, at, agreement or (str(told[0]["code"]) if told else ""))
     [found] = [each for each in told if each["code"] == code]
-    belong = tuple(str(m["member"]) for m in found["members"] if m["bears_costs_until"] is None)
+    belong = tuple(
+        str(m["member"])
+        for m in found["members"]
+        if m["bears_costs_until"] is None and m["state"] != "accession awaited"
+    )
     return Choices(
         found,
         belong,

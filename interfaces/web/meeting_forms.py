@@ -68,7 +68,8 @@ def seats_of(visit: Visit, told: Told) -> list[str]:
     members = [
         m["member"]
         for m in agreement["members"]
-        if m["votes_from"] and m["votes_from"] <= day <= (m["bears_costs_until"] or day)
+        if m["state"] != "accession awaited"
+        and (m["votes_from"] or day) <= day <= (m["bears_costs_until"] or day)
     ]
     seats = [
         s["seat"]

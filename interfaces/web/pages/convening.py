@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from application.answers import lists
 from application.meetings import NoticeException
 from domain.governance.meeting import MeetingKind
-from domain.kernel.errors import Refusal
+from domain.kernel.errors import NotFound, Refusal
 from interfaces.api.problems import status_of
 from interfaces.web.choices import Choices, agreements_to_choose, choices
 from interfaces.web.field_reading import read
@@ -40,6 +40,8 @@ def convocation(
 def convene(posted: Annotated[Posted, posted_by("resolutions", "convene-meeting")]) -> Response:
     """Call the voters."""
     visit, follows = posted.visit, posted.fields.get("follows", "")
+    if (act := posted.fields.get("act", "")) != "convene-meeting":
+        raise NotFound(kind="act", code=act)
     on = choices(visit, posted.fields.get("agreement", ""))
     try:
         terms = read(posted, _form(visit, on, follows).fields)

@@ -16,7 +16,7 @@ from interfaces.api.problems import status_of
 from interfaces.web.choices import Choices, choices
 from interfaces.web.done import Done, happened
 from interfaces.web.field_reading import read
-from interfaces.web.fields import Field, Form, asked, codes
+from interfaces.web.fields import ChangedSince, Field, Form, asked, codes
 from interfaces.web.forms import LARGEST_FORM, Posted, give, new_key, posted_by, then
 from interfaces.web.rendering import page
 from interfaces.web.visiting import Visit, visit_of
@@ -35,11 +35,13 @@ def proxies(agreement: str, visit: Annotated[Visit, visit_of("electors")], done:
 def act(agreement: str, posted: Annotated[Posted, posted_by("electors")]) -> Response:
     """Give a proxy, or take it back."""
     visit, command = posted.visit, posted.fields.get("act", "")
+    if command not in (GRANT, REVOKE):
+        raise NotFound(kind="act", code=command)
+    visit.caller.must_be_allowed(command)
     on = choices(visit, agreement)
     form = next((form for form in _forms(visit, on) if form.act == command), None)
     if form is None:
-        raise NotFound(kind="act", code=command)
-    visit.caller.must_be_allowed(command)
+        raise ChangedSince()
     try:
         terms = read(posted, form.fields)
         if command == REVOKE:

@@ -13,7 +13,6 @@ from domain.governance.resolution import Resolution, resolution_id
 from domain.governance.rules import RECUSAL_GROUNDS
 from domain.kernel.errors import NotFound, Refusal
 from interfaces.api.problems import status_of
-from interfaces.web.choices import choices
 from interfaces.web.done import Done, happened
 from interfaces.web.field_reading import read
 from interfaces.web.fields import Field, Form, asked, codes, worded
@@ -110,7 +109,7 @@ def _studying(visit: Visit, told: Told) -> Form:
 def _opening(visit: Visit, told: Told) -> Form:
     meetings = _meetings(visit, told)
     first = next((m for m in visit.rows.rows("meetings", visit.at) if m["reference"] in meetings[:1]), None)
-    day = str(first["held_on"]) if first else choices(visit, told["agreement"]).today.isoformat()
+    day = str(first["opens_on"] or first["held_on"]) if first else str(told["tabled_on"])
     hint = "The day on which voters and weights are taken: from the convocation to the meeting."
     fields = (
         Field("meeting", "In the meeting", "one", options=codes(meetings)),

@@ -14,12 +14,11 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 from psycopg_pool import ConnectionPool
+from starlette.testclient import TestClient
 
 from interfaces.api.standing import DEMO
 from interfaces.composition import Home
 from interfaces.web.app import create_site
-from starlette.testclient import TestClient
-
 from tests.interfaces.api_world import HERE
 from tests.interfaces.web import forms_world
 from tests.interfaces.web.forms_world import Forms, inhabited

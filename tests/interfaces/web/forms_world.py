@@ -23,7 +23,7 @@ _KEYS = count(1)
 
 
 def tell(group: Group) -> None:
-    """The platform is shared by calls, the archive equally; January and February are posted, and amendment 2 awaits all.
+    """The platform is shared by calls, the archive equally; two months are posted, and amendment 2 awaits all.
 
     On keys it is decided by simple majority with half of the voters there, on the rest without any quorum.
     """
@@ -63,7 +63,12 @@ class Forms:
         return int(self._ask("GET", path, role, member).status_code)
 
     def send(
-        self, path: str, fields: Mapping[str, Any], role: Role = Role.CONTROLLER, member: str | None = None, **more: Any
+        self,
+        path: str,
+        fields: Mapping[str, Any],
+        role: Role = Role.CONTROLLER,
+        member: str | None = None,
+        **more: Any,
     ) -> Any:
         """Send a form of that page."""
         token = self.sessions[role, member]

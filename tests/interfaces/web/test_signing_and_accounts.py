@@ -1,0 +1,109 @@
+"""Signatures by the member's representative, periods locked in order, and what is posted corrected: in forms."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from application.access.role import Role
+from application.answers.enactments import accounting_years, amendments
+from tests import examples
+from tests.examples import AVAL, BRUME, CIME, CONFLUENCE, MEMBERS, carry_out, post
+from tests.interfaces.web.forms_world import Forms
+from tests.interfaces.web.standing_in import standing
+from tests.interfaces.web.test_meeting_forms import done
+
+pytestmark = pytest.mark.xdist_group("browser")
+SIGN = f"/signatures/{CONFLUENCE}"
+SIGNED = {
+    "act": "sign-amendment 2",
+    "signatory": "Director of the tests",
+    "capacity": "director general",
+    "deliberation": "board of 2026-05",
+    "signed_on": "2026-06-01",
+}
+
+
+def test_an_amendment_is_signed_by_each_members_representative_and_by_nobody_for_another(
+    forms: Forms,
+) -> None:
+    for role, member in ((Role.CONTROLLER, None), (Role.AUDITOR, None), (Role.MEMBERS_READER, AVAL)):
+        assert 'value="sign-amendment 2"' not in forms.read(SIGN, role, member)
+        assert forms.send(SIGN, SIGNED, role, member).status_code == 403
+    without = forms.send(SIGN, {**SIGNED, "capacity": ""}, Role.BOARD_MEMBER, AVAL)
+    assert without.status_code == 422
+    assert 'id="sign-amendment-2-capacity-why"' in without.text
+    assert standing(without.text, "signatory")["deliberation"] == ["board of 2026-05"]
+    for member in MEMBERS:
+        assert 'value="sign-amendment 2"' in forms.read(SIGN, Role.BOARD_MEMBER, member)
+        done(forms.send(SIGN, SIGNED, Role.BOARD_MEMBER, member))
+        assert 'value="sign-amendment 2"' not in forms.read(SIGN, Role.BOARD_MEMBER, member)
+    rows = forms.group.readings
+    [told] = [a for a in amendments(rows, forms.group.position(), CONFLUENCE) if a["number"] == "2"]
+    assert told["state"] == "in force"
+    again = forms.send(SIGN, SIGNED, Role.BOARD_MEMBER, AVAL)
+    assert again.status_code == 409
+    # The name stands outside the log.
+    text = b"".join(r.payload for r in forms.group.ledger.event_log.read(0, forms.head()))
+    assert b"Director of the tests" not in text
+
+
+def test_periods_are_locked_in_order_by_controller_or_approver_and_the_year_is_closed(forms: Forms) -> None:
+    done(forms.send("/accounts", {"act": "open-accounting-year", "year": "2020"}))
+    assert '<option value="2020-01">' in forms.read("/accounts")
+    for role in (Role.AUDITOR, Role.BOARD_MEMBER):
+        member = AVAL if role is Role.BOARD_MEMBER else None
+        assert 'value="lock-period"' not in forms.read("/accounts", role, member)
+        sent = {"act": "lock-period", "month": "2020-01"}
+        assert forms.send("/accounts", sent, role, member).status_code == 403
+    too_early = forms.send("/accounts", {"act": "lock-period", "month": "2020-02"})
+    assert too_early.status_code == 409
+    for month in range(1, 13):
+        sent = {"act": "lock-period", "month": f"2020-{month:02d}"}
+        done(forms.send("/accounts", sent, Role.APPROVER if month % 2 else Role.CONTROLLER))
+    done(forms.send("/accounts", {"act": "close-accounting-year", "year": "2020"}))
+    rows = forms.group.readings
+    [year] = [y for y in accounting_years(rows, forms.group.position()) if y["year"] == 2020]
+    assert year["closed"]
+
+
+def test_a_settlement_is_shown_as_a_proposal(forms: Forms) -> None:
+    text = forms.read("/settlements/2026", Role.BOARD_MEMBER, BRUME)
+    # Brume and Cime each owe Aval 2/7 of January and of February.
+    assert "This is a proposal" in text
+    assert re.search(rf"{CIME}</th><td>{AVAL}</td><td class=\"n\">4,000.00", text)
+
+
+def test_a_posted_run_is_reversed_for_a_reason_or_followed_by_a_corrective_one(forms: Forms) -> None:
+    carry_out(forms.group, examples.document("archive", "2026-04", 300, number="A-4"))
+    post(forms.group, "archive", "2026-04")
+    carry_out(forms.group, examples.document("archive", "2026-04", 900, number="A-5"))
+    page = "/runs/archive/2026-04"
+    assert "9.00\N{NO-BREAK SPACE}EUR came after the month was posted" in forms.read(page)
+    without = forms.send(page, {"act": "reverse", "reason": "", "accounting_date": ""})
+    assert without.status_code == 422
+    assert 'id="reverse-reason-why"' in without.text
+    done(forms.send(page, {"act": "prepare"}))
+    done(forms.send(page, {"act": "approve"}, Role.APPROVER))
+    dated = {"act": "post", "accounting_date": "2026-05-02"}
+    outside = forms.send(page, dated)
+    assert outside.status_code == 422
+    assert 'id="why-accounting_date"' in outside.text
+    dated["accounting_date"] = "2026-04-29"
+    done(forms.send(page, dated))
+    assert "corrective" in forms.read(page)
+    done(forms.send(page, {"act": "reverse", "reason": "a wrong invoice", "accounting_date": ""}))
+    assert "a wrong invoice" in forms.read(page)
+    assert forms.send(page, {"act": "reverse", "reason": "x"}, Role.AUDITOR).status_code == 403
+
+
+def test_the_work_page_opens_on_the_latest_month_with_anything_to_do(forms: Forms) -> None:
+    carry_out(forms.group, examples.document("archive", "2026-07", 500, number="A-7"))
+    carry_out(forms.group, examples.document("platform", "2026-06", 700, number="P-6"))
+    text = forms.read("/work")
+    assert "<small>July 2026</small>" in text
+    assert 'period=2026-06"' in text
+    june = forms.read("/work?period=2026-06")
+    assert "no run is prepared" in june
+    assert f"{', '.join(MEMBERS)}</td>" in june
