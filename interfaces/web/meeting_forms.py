@@ -17,7 +17,7 @@ from interfaces.web.visiting import Visit
 
 Told = Mapping[str, Any]
 FORMS = ("record-attendance", "change-order", "seal-minutes")
-PRESENT, REPRESENTED, CARRIED = "present", "represented", "represented by "
+ABSENT, PRESENT, REPRESENTED, CARRIED = "absent", "present", "represented", "represented by "
 
 
 def offered(visit: Visit, told: Told) -> list[Form]:
@@ -95,11 +95,12 @@ def _attendance(visit: Visit, told: Told, agenda: Sequence[str]) -> Form:
 def _seat(place: int, seat: str, seats: Sequence[str], last: Told | None, say: Callable[[str], str]) -> Field:
     others = [other for other in seats if other != seat]
     options: tuple[Option, ...] = (
+        (ABSENT, say("absent")),
         (PRESENT, say("present")),
         (REPRESENTED, say("represented")),
         *((f"{CARRIED}{other}", f"{say('represented by')} {other}") for other in others),
     )
-    field = Field(f"seat.{place}", seat, "one", required=False, options=options)
+    field = Field(f"seat.{place}", seat, "one", options=options)
     if last is None:
         return field
     carried = next((p["holder"] for p in last["proxies"] if p["seat"] == seat), None)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Query
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from application.answers import lists
 from application.meetings import NoticeException
@@ -33,6 +33,8 @@ def convocation(
     follows: Annotated[str, CODE] = "",
 ) -> Response:
     """The form, with what waits for a vote on the agenda; of a second call, the agenda of the first."""
+    if visit.as_of is not None:
+        return RedirectResponse(visit.now("meetings", "new", agreement=agreement, follows=follows), 303)
     return _told(visit, choices(visit, agreement), follows)
 
 

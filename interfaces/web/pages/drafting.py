@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from application.calculator.strict_json import read_json
 from domain.governance.rules import DECISION_TYPES
@@ -51,6 +51,8 @@ def draft(
     agreement: Annotated[str, Query(max_length=120)] = "",
 ) -> Response:
     """An empty draft."""
+    if visit.as_of is not None:
+        return RedirectResponse(visit.now("resolutions", "new", agreement=agreement), 303)
     on = choices(visit, agreement)
     return _whole(visit, on, [])
 

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from application.access.role import Role
 from application.answers import lists
 from application.answers.decisions import steps
+from application.answers.enactments import enactments
 from application.answers.impact import impact_of
 from application.impact.past import Asked
 from domain.kernel.errors import Refusal
@@ -80,6 +81,7 @@ def _told(
         step=step,
         seats=_seats(visit, told),
         impact=_impact(visit, told),
+        waits=_waits(visit, agreement, number),
         refused={} if refused is None else beside(refused),
         given=given or {"choice": "", "cast_on": date.today().isoformat()},  # noqa: DTZ011
         key=new_key(),
@@ -102,6 +104,16 @@ def _seats(visit: Visit, told: Any) -> list[str]:
         for v in told["voters"]
         if normal_code(str(v["member"] or v["seat"])) == mine and v["seat"] not in voted and not v["recused"]
     ]
+
+
+def _waits(visit: Visit, agreement: str, number: str) -> dict[int, Any]:
+    """By its place, what each enactment needs and waits for."""
+    itself = {"kind": "resolution", "agreement": agreement, "number": number}
+    return {
+        each["authority"]["enactment"]: each
+        for each in enactments(visit.rows, visit.at, agreement)
+        if itself.items() <= each["authority"].items()
+    }
 
 
 def _impact(visit: Visit, told: Any) -> tuple[Any, str, bool]:

@@ -35,6 +35,7 @@ def work(
     runs = sorted(
         rows.rows("runs", at, stage=list(IN_HAND)), key=lambda run: (run["service_month"], run["contract"])
     )
+    in_hand = {(run["contract"], run["service_month"]) for run in runs}
     return page(
         visit,
         "work.html",
@@ -45,7 +46,9 @@ def work(
         pools=[
             pool
             for pool in rows.rows("pools", at)
-            if first <= pool["service_month"] <= last and not pool["closed_by"]
+            if first <= pool["service_month"] <= last
+            and not pool["closed_by"]
+            and (pool["contract"], pool["service_month"]) not in in_hand
         ],
         waiting=[each for each in waiting if each["waiting_cents"]],
         without_cost=[each for each in waiting if not each["waiting_cents"]],

@@ -55,15 +55,18 @@ def decided(forms: Forms, number: str) -> Any:
 @pytest.mark.parametrize("kind", FIELDS)
 def test_every_kind_is_tabled_from_the_example_that_its_form_gives(forms: Forms, kind: str) -> None:
     number = f"K-{list(FIELDS).index(kind)}"
-    whole = added(forms, {**chosen(forms, kind), **SAID.get(kind, {})})
+    waits = {"condition": ["official approval"], "condition_subject": ["the minister"]}
+    whole = added(forms, {**chosen(forms, kind), **SAID.get(kind, {}), **waits})
     assert whole.status_code == 200, re.findall(r'class="refused".*?</', whole.text)
     sent = standing(whole.text, "enacted", "title")
     assert sent["title"] == ["Title"]
     done = forms.send(NEW, {**sent, "number": number, "act": "table"})
     assert done.status_code == 303, re.findall(r'class="refused".*?</', done.text)
     [enactment] = decided(forms, number)["enactments"]
+    page = forms.read(f"/resolutions/{CONFLUENCE}/{number}")
+    assert 'id="impact"' in page
+    assert "official approval: the minister" in re.sub(r"\s+", " ", page)
     assert enactment["kind"] == kind
-    assert forms.status(f"/resolutions/{CONFLUENCE}/{number}") == 200
 
 
 @pytest.mark.parametrize(
