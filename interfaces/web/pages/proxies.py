@@ -84,9 +84,10 @@ def _forms(visit: Visit, on: Choices) -> list[Form]:
         for p in told["proxies"]
         if p["revoked_on"] is None and p["seat"] in mine and not _over(p, on.today)
     ]
+    holders = [seat for seat in every if mine != [seat]]
     granting = (
         Field("seat", "Of the voter", "one", options=codes(mine)),
-        Field("holder", "To", "one", options=codes(every)),
+        Field("holder", "To", "one", options=codes(holders)),
         Field(
             "meeting",
             "For the meeting",

@@ -15,13 +15,17 @@ from domain.kernel.identity import normal_code
 from interfaces.api.problems import status_of
 from interfaces.web.choices import Choices, choices
 from interfaces.web.done import Done, happened
+from interfaces.web.enactment_examples import example
+from interfaces.web.enactment_fields import fields_of
 from interfaces.web.field_reading import read
 from interfaces.web.fields import Field, Form, asked
 from interfaces.web.forms import LARGEST_FORM, Posted, give, new_key, posted_by, then
+from interfaces.web.prefilling import filled
 from interfaces.web.rendering import page
 from interfaces.web.visiting import Visit, visit_of
 
 routes = APIRouter()
+DRAFT = "draft-amendment"
 COMMANDS = {"agreement": "sign-agreement", "amendment": "sign-amendment", "accession": "sign-accession"}
 
 
@@ -51,9 +55,11 @@ def signatures(
 
 @routes.post("/signatures/{agreement:path}", max_body_size=LARGEST_FORM)
 def sign(agreement: str, posted: Annotated[Posted, posted_by("agreements", "amendments")]) -> Response:
-    """Sign for the member that the visitor represents."""
+    """Sign for the member that the visitor represents; or put an amendment to the members."""
     visit, act = posted.visit, posted.fields.get("act", "")
     on = choices(visit, agreement)
+    if act == DRAFT:
+        return _drafted(posted, on)
     deed = next((deed for deed in deeds(visit, on) if deed.act == act), None)
     if deed is None:
         raise NotFound(kind="act", code=act)
@@ -69,6 +75,24 @@ def sign(agreement: str, posted: Annotated[Posted, posted_by("agreements", "amen
     except Refusal as refusal:
         return _told(visit, on, refusal, posted)
     return then(visit, "signatures", on.code, done=position)
+
+
+def _drafted(posted: Posted, on: Choices) -> Response:
+    visit = posted.visit
+    visit.caller.must_be_allowed(DRAFT)
+    try:
+        terms = read(posted, _drafting(on).fields)
+        position = give(posted, DRAFT, {"agreement": on.code, **terms})
+    except Refusal as refusal:
+        return _told(visit, on, refusal, posted)
+    return then(visit, "signatures", on.code, done=position)
+
+
+def _drafting(on: Choices) -> Form:
+    kind = "amend the agreement"
+    fields = filled(fields_of(kind, on), example(kind, on))
+    lead = "It is in force once all members have signed; what it lays down is then carried out."
+    return Form(DRAFT, "Put an amendment to the members", "Put it to signature", fields, lead)
 
 
 def deeds(visit: Visit, on: Choices) -> Iterator[Deed]:
@@ -106,6 +130,8 @@ def _told(
         for deed in found
         if visit.may_act(COMMANDS[deed.kind]) and mine in map(normal_code, deed.awaited)
     ]
+    if visit.may_act(DRAFT):
+        forms.append(_drafting(on))
     if posted is not None and posted.fields["act"] not in {form.act for form in forms}:
         forms.append(Form(posted.fields["act"], "Your signature", "Sign", _fields(visit, on)))
     return page(

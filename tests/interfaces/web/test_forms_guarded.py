@@ -22,7 +22,7 @@ PAGES = {
     f"/votes/{CONFLUENCE}/G-1": ("study-impact", "open-vote", "recuse-voter", "close-vote"),
     f"/meetings/{CONFLUENCE}/Board of G-1": ("record-attendance", "change-order", "seal-minutes"),
     f"/proxies/{CONFLUENCE}": ("grant-proxy",),
-    f"/signatures/{CONFLUENCE}": ("sign-agreement",),
+    f"/signatures/{CONFLUENCE}": ("draft-amendment",),
     "/accounts": ("lock-period", "open-accounting-year", "close-accounting-year"),
     "/runs/platform/2026-01": ("prepare", "reverse"),
 }
@@ -81,7 +81,7 @@ def unsaid(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
 
 def test_every_label_hint_and_choice_is_there_in_french(forms: Forms, unsaid: set[str]) -> None:
     french = {"Accept-Language": "fr"}
-    for page in PAGES:
+    for page in (*PAGES, "/work", "/meetings", "/settlements/2026", f"/resolutions/{CONFLUENCE}/G-1"):
         for role, member in ((Role.CONTROLLER, None), (Role.BOARD_MEMBER, AVAL), (Role.APPROVER, None)):
             text = forms._ask("GET", page, role, member, headers=french).text
             assert '<html lang="fr">' in text

@@ -49,6 +49,20 @@ def test_an_amendment_is_signed_by_each_members_representative_and_by_nobody_for
     assert b"Director of the tests" not in text
 
 
+def test_an_amendment_is_put_to_the_members_with_what_it_lays_down(forms: Forms) -> None:
+    form = standing(forms.read(SIGN), "text", "enactments")
+    sent = {**form, "number": "9", "text": "the VAT regime changes", "act": "draft-amendment"}
+    wrong = forms.send(SIGN, {**sent, "enactments": '[{"kind": "sing", "terms": {}}]'})
+    assert wrong.status_code == 422
+    assert "an enactment is one of" in wrong.text
+    assert forms.send(SIGN, sent, Role.BOARD_MEMBER, AVAL).status_code == 403
+    terms = '{"regime": "liable", "effective_on": "2027-01-01"}'
+    done(forms.send(SIGN, {**sent, "enactments": f'[{{"kind": "change the VAT regime", "terms": {terms}}}]'}))
+    rows = forms.group.readings
+    [told] = [a for a in amendments(rows, forms.group.position(), CONFLUENCE) if a["number"] == "9"]
+    assert [e["kind"] for e in told["enactments"]] == ["change the VAT regime"]
+
+
 def test_periods_are_locked_in_order_by_controller_or_approver_and_the_year_is_closed(forms: Forms) -> None:
     done(forms.send("/accounts", {"act": "open-accounting-year", "year": "2020"}))
     assert '<option value="2020-01">' in forms.read("/accounts")
