@@ -12,6 +12,7 @@ from contextlib import closing
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, sync_playwright
 from psycopg_pool import ConnectionPool
 from starlette.testclient import TestClient
@@ -42,19 +43,24 @@ def told(pool: ConnectionPool) -> Iterator[Home]:
 
 
 @pytest.fixture(scope="session")
-def forms(told: Home) -> Iterator[Forms]:
-    """Whoever sends the forms of the second group, without a browser."""
-    with TestClient(create_site(told), base_url=HERE, raise_server_exceptions=False) as client:
-        yield inhabited(told, client)
+def pages(told: Home) -> FastAPI:
+    """The site over both groups. To build it takes half a second, so there is only one."""
+    return create_site(told)
 
 
 @pytest.fixture(scope="session")
-def site(told: Home) -> Iterator[str]:
+def forms(told: Home, pages: FastAPI) -> Forms:
+    """Whoever sends the forms of the second group, without a browser."""
+    return inhabited(told, TestClient(pages, base_url=HERE, raise_server_exceptions=False))
+
+
+@pytest.fixture(scope="session")
+def site(pages: FastAPI) -> Iterator[str]:
     """The address of the group's pages, served as people have them."""
     with closing(socket.socket()) as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
-        server = uvicorn.Server(uvicorn.Config(create_site(told), log_level="warning"))
+        server = uvicorn.Server(uvicorn.Config(pages, log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         deadline = time.monotonic() + 30
