@@ -14,6 +14,7 @@ from application.answers.unallocated import unallocated
 from application.answers.variance import variance
 from domain.kernel.errors import NotFound, Refusal
 from domain.kernel.periods import Month
+from domain.services.contract import AllocationPeriod
 from interfaces.api.problems import status_of
 from interfaces.web.done import Done, happened
 from interfaces.web.field_reading import read
@@ -83,7 +84,8 @@ def _told(
     code, of = visit.asked.contract(contract), Month.of(month)
     rows, at, before = visit.rows, visit.at, str(of.plus(-1))
     runs = sorted(rows.rows("runs", at, contract=code, service_month=str(of)), key=lambda r: -r["ordinal"])
-    last_month = _posted(rows.rows("runs", at, contract=code, service_month=before, stage="posted"), visit)
+    earlier, first, second = _periods(visit, code, of)
+    last = _posted(rows.rows("runs", at, contract=code, service_month=str(earlier), stage="posted"), visit)
     stage = str(runs[0]["stage"]) if runs else None
     acts = [a for a in _acts(stage) if visit.may_act(ACTS[a])]
     reversing = posted is not None and posted.fields.get("act") == "reverse"
@@ -98,7 +100,9 @@ def _told(
         before=before,
         after=str(of.plus(1)),
         runs=[{**r, "shares": _shares(visit, r)} for r in runs],
-        last_month=last_month,
+        last=last,
+        earlier=str(earlier),
+        periods=(first, second),
         stage=stage,
         acts=acts,
         correcting=stage == "posted" and bool(acts),
@@ -107,12 +111,33 @@ def _told(
         given={} if posted is None else posted.fields,
         n_of_12=of.month,
         so_far=_so_far(told_budget[0], of),
-        variance=_or_why(lambda: variance(rows, at, code, before, str(of))),
+        variance=_or_why(lambda: variance(rows, at, code, first, second)),
         budget=told_budget,
         refused={} if refused is None or reversing else beside(refused),
         key=new_key(),
         done=done,
     )
+
+
+def _periods(visit: Visit, contract: str, of: Month) -> tuple[Month, str, str]:
+    """The same month of the last allocation period, and the names of both: a contract is compared over these."""
+    [held] = visit.rows.rows("contracts", visit.at, code=contract)
+    terms = visit.rows.rows("contract_terms", visit.at, stream=held["stream"])
+    dated = [t for t in terms if t["effective_from"] <= str(of)]
+    latest = max(dated, key=lambda t: t["effective_from"], default=held)
+    period = AllocationPeriod(latest["allocation_period"])
+    earlier = of.plus(-period.months)
+    return earlier, _named(period, earlier), _named(period, of)
+
+
+def _named(period: AllocationPeriod, of: Month) -> str:
+    match period:
+        case AllocationPeriod.MONTH:
+            return str(of)
+        case AllocationPeriod.QUARTER:
+            return f"{of.year}-Q{(of.month + 2) // 3}"
+        case AllocationPeriod.YEAR:
+            return str(of.year)
 
 
 def _so_far(told: Answer | None, of: Month) -> Answer | None:

@@ -152,6 +152,14 @@ def test_a_resolution_that_a_rule_refuses_is_not_tabled_and_stays_in_the_form(fo
     assert forms.head() == before
 
 
+def test_the_enter_key_in_a_field_changes_nothing(forms: Forms) -> None:
+    first = re.search(r'<button[^>]*name="act" value="([^"]+)"', forms.read(NEW))
+    assert first
+    assert first[1] == "back"
+    again = forms.send(NEW, {"agreement": CONFLUENCE, "title": "Half written", "act": "back"})
+    assert standing(again.text, "enacted", "title")["title"] == ["Half written"]
+
+
 def test_a_board_member_drafts_and_nobody_else_but_the_controller(forms: Forms) -> None:
     assert forms.status(NEW, Role.BOARD_MEMBER, AVAL) == 200
     for role, member in ((Role.APPROVER, None), (Role.AUDITOR, None), (Role.MEMBERS_READER, AVAL)):

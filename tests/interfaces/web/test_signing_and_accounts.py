@@ -8,6 +8,7 @@ import pytest
 
 from application.access.role import Role
 from application.answers.enactments import accounting_years, amendments
+from domain.governance.resolution_events import Enactment
 from tests import examples
 from tests.examples import AVAL, BRUME, CIME, CONFLUENCE, MEMBERS, carry_out, post
 from tests.interfaces.web.forms_world import Forms
@@ -110,6 +111,29 @@ def test_a_posted_run_is_reversed_for_a_reason_or_followed_by_a_corrective_one(f
     done(forms.send(page, {"act": "reverse", "reason": "a wrong invoice", "accounting_date": ""}))
     assert "a wrong invoice" in forms.read(page)
     assert forms.send(page, {"act": "reverse", "reason": "x"}, Role.AUDITOR).status_code == 403
+
+
+def test_a_run_is_compared_with_the_last_period_over_which_its_contract_is_shared(forms: Forms) -> None:
+    quarterly = examples.contract("garden", examples.EQUAL, allocation_period="quarter")
+    carry_out(forms.group, *examples.toolbox("garden"), quarterly)
+    for month, cents in (("2026-03", 300), ("2026-06", 900)):
+        carry_out(forms.group, examples.document("garden", month, cents, number=f"G-{month}"))
+        post(forms.group, "garden", month)
+    text = forms.read("/runs/garden/2026-06")
+    assert "Why it differs from the period before" in text
+    assert "posted of March 2026" in text
+    assert "/variances/garden/2026-Q1/2026-Q2" in text
+    # Each bore 1.00 of the first quarter, and bears 3.00 of the second: all of it is price.
+    assert re.search(rf"{AVAL}</th>.*\+2\.00", text)
+
+
+def test_a_run_stands_beside_the_part_of_the_budget_up_to_its_month(forms: Forms) -> None:
+    budget = Enactment("adopt a budget", {"contract": "platform", "year": 2026, "amount_cents": 900_000})
+    carry_out(forms.group, *examples.adopted("B-1", [budget]))
+    text = forms.read("/runs/platform/2026-02").replace("\N{NO-BREAK SPACE}", " ")
+    # 2/12 of 9,000.00 EUR, beside twice 7,000.00 EUR that are posted.
+    assert "<dt>2/12 of it</dt><dd>1,500.00 EUR</dd>" in text
+    assert re.search(r"14,000\.00 EUR <span class=\"quiet\">\(\+12,500\.00\)", text)
 
 
 def test_the_work_page_opens_on_the_latest_month_with_anything_to_do(forms: Forms) -> None:
