@@ -55,12 +55,13 @@ def _reason(hint: str) -> Field:
     return Field("reason", "Reason", "long", hint=hint)
 
 
+_KNOWN: Final = "Of the members that do not belong yet; who is new to the group is registered first."
 _WHY_KEY: Final = "Why it reflects use: it stands in every explanation of a share."
 
 
 def _admission(on: Choices) -> Fields:
     return (
-        Field("member", "Member that enters", "one", options=codes(on.strangers)),
+        Field("member", "Member that enters", "one", _KNOWN, options=codes(on.strangers)),
         Field("bears_costs_from", "Bears costs from", "day"),
         Field("votes_from", "Votes from", "day"),
         worded(Field("earlier_debts", "Debts born before its entry", "one"), EarlierDebts),
