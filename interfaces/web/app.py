@@ -27,6 +27,7 @@ from interfaces.web.pages import (
     measurements,
     meetings,
     overview,
+    provider,
     proxies,
     replay,
     resolutions,
@@ -44,6 +45,7 @@ from interfaces.web.visiting import HomeServed, path_of
 STATIC = {"tantieme.css": "text/css", "replay.js": "text/javascript", "icon.svg": "image/svg+xml"}
 PAGES = (
     login,
+    provider,
     overview,
     statements,
     explanations,

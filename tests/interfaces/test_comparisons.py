@@ -17,7 +17,6 @@ from tests.examples import BY_AMENDMENT, MEMBERS, carry_out, document, post
 from tests.interfaces.api_world import asking
 from tests.interfaces.command_line import CommandLine, url_of
 
-pytestmark = pytest.mark.xdist_group("command line")
 GROUP = "comparing"
 
 

@@ -18,7 +18,6 @@ from tests.interfaces.api_world import asking
 from tests.interfaces.command_line import CommandLine, url_of
 from tests.seasons import HEATING
 
-pytestmark = pytest.mark.xdist_group("command line")
 MEAN = "homes of Brume in the mean: (170 × 100 + 150 × 100 + 130 × 110) / (170 + 150 + 130) = 926/9."
 
 

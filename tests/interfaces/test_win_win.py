@@ -31,7 +31,6 @@ from tests.examples import (
 from tests.interfaces.api_world import asking
 from tests.interfaces.command_line import CommandLine, url_of, written
 
-pytestmark = pytest.mark.xdist_group("command line")
 TERMS: dict[str, Any] = {
     "contract": "P",
     "first_month": "2026-01",

@@ -11,7 +11,6 @@ from tests.examples import AVAL, BRUME
 from tests.interfaces.web import forms_world, story
 from tests.interfaces.web.keyboard import become, press, reach
 
-pytestmark = pytest.mark.xdist_group("browser")
 NUMBER, TITLE, DAY = "2026-S", "Share the platform equally", "2026-03-10"
 
 

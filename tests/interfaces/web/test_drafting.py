@@ -15,7 +15,6 @@ from tests.examples import AVAL, BRUME, CIME, CONFLUENCE, DUNE
 from tests.interfaces.web.forms_world import Forms
 from tests.interfaces.web.standing_in import Sent, standing
 
-pytestmark = pytest.mark.xdist_group("browser")
 NEW = "/resolutions/new"
 # What no example can know: who enters, what is new, and why.
 SAID: dict[str, Sent] = {

@@ -15,7 +15,6 @@ from tests.examples import AVAL, BRUME, CONFLUENCE, DUNE, MEMBERS
 from tests.interfaces.web.forms_world import Forms
 from tests.interfaces.web.test_meeting_forms import convene, table
 
-pytestmark = pytest.mark.xdist_group("browser")
 PAGES = {
     "/resolutions/new": ("table", "add"),
     "/meetings/new": ("convene-meeting",),

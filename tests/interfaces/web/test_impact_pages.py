@@ -6,8 +6,6 @@ import json
 import re
 from typing import Any
 
-import pytest
-
 from application.access.role import Role
 from application.resolutions import TableResolution
 from domain.governance.resolution_events import Enactment
@@ -15,8 +13,6 @@ from tests import examples
 from tests.examples import AVAL, BRUME, CONFLUENCE, DUNE, carry_out
 from tests.interfaces.web.forms_world import Forms
 from tests.interfaces.web.test_meeting_forms import conduct, done
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def tabled(forms: Forms, number: str, kind: str, terms: dict[str, Any], title: str = "Title") -> str:

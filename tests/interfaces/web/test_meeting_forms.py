@@ -7,8 +7,6 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-import pytest
-
 from application.access.role import Role
 from application.answers.lists import resolutions
 from application.answers.votes import electors
@@ -19,7 +17,6 @@ from tests.examples import AVAL, BRUME, CIME, CONFLUENCE, carry_out
 from tests.interfaces.web.forms_world import Forms
 from tests.interfaces.web.standing_in import standing
 
-pytestmark = pytest.mark.xdist_group("browser")
 DAY = "2026-03-10"
 CONVENED = {"agreement": CONFLUENCE, "kind": "meeting", "convened_on": "2026-03-02", "held_on": DAY}
 

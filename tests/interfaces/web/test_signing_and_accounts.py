@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from application.access.role import Role
 from application.answers.enactments import accounting_years, amendments
 from domain.governance.resolution_events import Enactment
@@ -15,7 +13,6 @@ from tests.interfaces.web.forms_world import Forms
 from tests.interfaces.web.standing_in import standing
 from tests.interfaces.web.test_meeting_forms import done
 
-pytestmark = pytest.mark.xdist_group("browser")
 SIGN = f"/signatures/{CONFLUENCE}"
 SIGNED = {
     "act": "sign-amendment 2",
