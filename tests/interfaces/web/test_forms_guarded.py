@@ -33,26 +33,26 @@ def convened(forms: Forms) -> None:
     convene(forms, "Board of G-1", "G-1")
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_form_from_elsewhere_or_of_a_role_that_may_not_changes_nothing(forms: Forms, page: str) -> None:
+@pytest.mark.parametrize("path", PAGES)
+def test_a_form_from_elsewhere_or_of_a_role_that_may_not_changes_nothing(forms: Forms, path: str) -> None:
     before = forms.head()
-    for act in PAGES[page]:
-        assert forms.send(page, {"act": act, "csrf": "0" * 64}).status_code == 403
+    for act in PAGES[path]:
+        assert forms.send(path, {"act": act, "csrf": "0" * 64}).status_code == 403
         for role, member in ((Role.AUDITOR, None), (Role.MEMBERS_READER, BRUME), (Role.ADMINISTRATOR, None)):
-            answered = forms.send(page, {"act": act}, role, member)
+            answered = forms.send(path, {"act": act}, role, member)
             assert answered.status_code == 403, (act, role)
-            assert f'value="{act}"' not in forms.read(page, role, member)
-    assert forms.send(page, {"act": "made-up"}).status_code == 404
+            assert f'value="{act}"' not in forms.read(path, role, member)
+    assert forms.send(path, {"act": "made-up"}).status_code == 404
     assert forms.head() == before
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if "signatures" not in page])
-def test_an_empty_form_is_refused_and_nothing_is_recorded(forms: Forms, page: str) -> None:
+@pytest.mark.parametrize("path", [path for path in PAGES if "signatures" not in path])
+def test_an_empty_form_is_refused_and_nothing_is_recorded(forms: Forms, path: str) -> None:
     before = forms.head()
-    for act in PAGES[page]:
+    for act in PAGES[path]:
         if act in ("prepare", "seal-minutes", "study-impact", "record-attendance", "add"):
             continue
-        answered = forms.send(page, {"act": act})
+        answered = forms.send(path, {"act": act})
         assert answered.status_code in (404, 409, 422), (act, answered.status_code)
         assert 'role="alert"' in answered.text
     assert forms.head() == before
@@ -80,9 +80,9 @@ def unsaid(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
 
 def test_every_label_hint_and_choice_is_there_in_french(forms: Forms, unsaid: set[str]) -> None:
     french = {"Accept-Language": "fr"}
-    for page in (*PAGES, "/work", "/meetings", "/settlements/2026", f"/resolutions/{CONFLUENCE}/G-1"):
+    for path in (*PAGES, "/work", "/meetings", "/settlements/2026", f"/resolutions/{CONFLUENCE}/G-1"):
         for role, member in ((Role.CONTROLLER, None), (Role.BOARD_MEMBER, AVAL), (Role.APPROVER, None)):
-            text = forms._ask("GET", page, role, member, headers=french).text
+            text = forms._ask("GET", path, role, member, headers=french).text
             assert '<html lang="fr">' in text
     for kind in FIELDS:
         head = {"agreement": CONFLUENCE, "number": "F", "title": "F", "tabled_on": "2026-03-02"}
