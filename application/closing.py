@@ -24,7 +24,8 @@ from domain.allocation.cost_pool import CostPool, cost_pool_id
 from domain.allocation.run_basis import run_code
 from domain.allocation.service_flows import NothingMoves
 from domain.kernel.errors import Refusal
-from domain.kernel.periods import Month, months_of
+from domain.kernel.named_periods import Period
+from domain.kernel.periods import Month
 
 
 class Step(StrEnum):
@@ -93,15 +94,14 @@ def close_period(
 
     Raises BadInput for a period that cannot be read, and NotDecided when a race was lost over and over.
     """
-    first, last = months_of(period)
+    asked = Period.of(period)
     outcomes: list[Outcome] = []
-    months = list(first.through(last))
-    for number, month in enumerate(months, start=1):
+    for number, month in enumerate(asked.months, start=1):
         if step is Step.PREPARE:
             outcomes += _share_flows(group, month, act)
-        outcomes += [_bring(group, code, month, last, step, act) for code in _serving(group, month)]
+        outcomes += [_bring(group, code, month, asked.last, step, act) for code in _serving(group, month)]
         if progress:
-            progress(number, len(months))
+            progress(number, asked.length_months)
     return Closing(period, step, group.position(), tuple(outcomes))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from application.answers.lists import Answer, known_contract
-from application.answers.periods_asked import months_asked, must_be_whole
+from application.answers.periods_asked import must_be_whole
 from application.answers.posted_shares import PostedMonths, posted_months
 from application.answers.split_judging import Alternative, Judged, judge_months
 from application.answers.stand_alone_costs import declared_costs, of_months, stand_alone_costs
@@ -32,6 +32,7 @@ from domain.allocation.engine.splitting import round_difference
 from domain.allocation.going_alone import SharedMonths
 from domain.allocation.stand_alone import AloneCost
 from domain.kernel.errors import BadInput, NotFound
+from domain.kernel.named_periods import Period
 
 _ZERO = Fraction(0)
 
@@ -68,10 +69,10 @@ def win_win(
     what the ledger holds now. Raises NotFound, also when nothing of the period is posted, and BadInput.
     """
     code = known_contract(rows, at, contract)
-    [terms] = rows.rows("contracts", at, code=code)
-    first, last = months_asked(period)
-    must_be_whole(terms, first, last)
-    posted = posted_months(rows, at, code, first, last)
+    [about] = rows.rows("contracts", at, code=code)
+    asked = Period.of(period)
+    must_be_whole(rows, at, about, asked)
+    posted = posted_months(rows, at, code, asked.first, asked.last)
     if not posted:
         raise NotFound(kind=f"posted run of {code} for", code=period)
     declared = declared_costs(rows, at, code)
@@ -80,7 +81,7 @@ def win_win(
     exact = {n: sum((p.exact_cents.get(n, _ZERO) for p in posted), _ZERO) for n in judged.shares}
     charged = dict.fromkeys(name for p in posted for name in p.direct_cents)
     direct = {name: sum(p.direct_cents.get(name, 0) for p in posted) for name in charged}
-    left_out = [str(month) for month in first.through(last) if month not in months]
+    left_out = [str(month) for month in asked.months if month not in months]
     cents = {name: int(share) for name, share in judged.shares.items()}
     tried = None if to_try is None else _tried(to_try, code, posted, declared)
     return {
