@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -18,7 +17,6 @@ from application.template import digest_of, text_of
 from application.template_start import commands_to_start
 from domain.governance.resolution_events import Enactment
 from domain.kernel.errors import BadInput
-from interfaces.composition import Home
 from tests import examples
 from tests.examples import AVAL, BRUME, BY_AMENDMENT, CIME, CONFLUENCE, PREPARER, carry_out, document, post
 
@@ -49,17 +47,8 @@ def shared(confluence: Group) -> Group:
     return confluence
 
 
-@pytest.fixture
-def elsewhere(home: Home, group_schema: str) -> Iterator[Group]:
-    """A group of others, in which nothing has happened yet."""
-    schema = f"{group_schema}_elsewhere"
-    home.migrate(schema)
-    yield home.open(schema)
-    home.drop(schema)
-
-
-def template(group: Group) -> dict[str, Any]:
-    return template_of(group.readings, group.position(), "confluence")
+def template(group: Group, agreement: str = "confluence") -> dict[str, Any]:
+    return template_of(group.readings, group.position(), agreement)
 
 
 def start(group: Group, content: dict[str, Any], mapping: dict[str, Any] = MAPPING) -> int:
