@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from application.answers.lists import Answer, known_contract
-from application.answers.win_win import key_to_try, win_win
+from application.answers.win_win import Beside, key_to_try, win_win
 from application.ledger import Ledger
 from application.ports import ViewRows
 from domain.kernel.errors import NotFound
@@ -22,7 +24,8 @@ def key_impact(rows: ViewRows, at: int, ledger: Ledger, terms: Mapping[str, obje
     if not posted:
         raise NotFound(kind="posted run of", code=code)
     year = max(posted)[:4]
-    told = win_win(rows, at, code, year, key_to_try(ledger, json.dumps(terms["key"]), None))
+    to_try = key_to_try(ledger, json.dumps(terms["key"]), None)
+    told = win_win(rows, at, code, year, replace(to_try, beside=_beside(terms)))
     before = {m["member"]: m["bears_cents"] for m in told["posted"]["members"]}
     return {
         "contract": code,
@@ -38,3 +41,7 @@ def key_impact(rows: ViewRows, at: int, ledger: Ledger, terms: Mapping[str, obje
         ],
         "sentences": [*told["sentences"], *told["tried"]["sentences"]],
     }
+
+
+def _beside(terms: Mapping[str, Any]) -> Beside:
+    return Beside(terms.get("month_weights") or {}, terms.get("averaged_measures") or ())

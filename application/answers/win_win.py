@@ -18,12 +18,13 @@ from application.answers.win_win_words import (
     member_words,
     money,
 )
+from application.averaged_measures import read_averaged_measures
 from application.calculator.fairness_requests import METHOD_RULES
 from application.calculator.strict_json import read_json
 from application.ledger import Ledger
 from application.ports import ViewRows
-from application.run_bases import Terms
-from application.services import read_key
+from application.run_bases import Terms, with_key
+from application.services import find_contract, read_key
 from application.trial_runs import try_terms
 from domain.allocation.engine.exact_numbers import exact_text
 from domain.allocation.engine.reading import at as at_path
@@ -33,16 +34,38 @@ from domain.allocation.going_alone import SharedMonths
 from domain.allocation.stand_alone import AloneCost
 from domain.kernel.errors import BadInput, NotFound
 from domain.kernel.named_periods import Period
+from domain.kernel.periods import Month
+from domain.services.month_weights import checked_month_weights
 
 _ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What a key lays down beside itself: what each month of the year weighs, and which stocks are averaged."""
+
+    month_weights: Mapping[str, str]
+    averaged_measures: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class KeyToTry:
-    """A key that is only tried, and the ledger whose costs and readings it is tried on."""
+    """A key that is only tried, and the ledger whose costs and readings it is tried on.
+
+    `beside` is what it lays down of months and averages; None where that stays as it holds.
+    """
 
     key: Mapping[str, object]
     ledger: Ledger
+    beside: Beside | None = None
+
+    def terms(self, contract: str, month: Month) -> Terms:
+        """By what it would share a contract's period that ends with that month. Raises BadInput, NotFound."""
+        key = read_key(self.ledger, self.key)
+        if self.beside is None:
+            return with_key(find_contract(self.ledger, contract).key_for(month), key)
+        averaged = read_averaged_measures(self.ledger, key, self.beside.averaged_measures)
+        return Terms(key, 0, checked_month_weights(self.beside.month_weights), averaged)
 
 
 def key_to_try(ledger: Ledger, text: str | bytes, as_of: str | None) -> KeyToTry:
@@ -108,10 +131,10 @@ def win_win(
 def _tried(
     to_try: KeyToTry, contract: str, posted: Sequence[PostedMonths], declared: Sequence[AloneCost]
 ) -> Answer:
-    terms = Terms(read_key(to_try.ledger, to_try.key))
     shared = [
         SharedMonths(tuple(t.service_from.through(t.service_to)), t.exact_cents, t.presence)
         for p in posted
+        for terms in [to_try.terms(contract, p.months[-1])]
         for t in try_terms(to_try.ledger, contract, p.months[0], p.months[-1], terms)
     ]
     judged = judge_months(declared, shared)
@@ -123,7 +146,7 @@ def _tried(
             f"These months cost {money(Fraction(abs(more)))} {'more' if more > 0 else 'less'} than was posted"
         )
         split["sentences"].append(f"{late}: what came late awaits its run.")
-    return {"key": terms.key, "total_cents": judged.total_cents, **split}
+    return {"key": read_key(to_try.ledger, to_try.key), "total_cents": judged.total_cents, **split}
 
 
 def _split(judged: Judged, cents: Mapping[str, int], exact: Mapping[str, Fraction]) -> Answer:

@@ -308,6 +308,16 @@ def test_a_credit_note_falls_with_what_it_credits(confluence: Group) -> None:
     assert differences(answer)[AVAL] == (-2_700, "-2700")
 
 
+def test_a_credit_note_that_came_in_before_its_invoice_falls_with_it(confluence: Group) -> None:
+    credit = document("platform", MARCH, -700).model_copy(update={"original": "I-1", "number": "C-1"})
+    invoice = document("platform", MARCH, 7_700, number="I-1")
+    carry_out(confluence, *calls(MARCH, "3", "2", "2"), credit, invoice)
+    post(confluence, "platform", MARCH)
+    answer = asked(confluence, withdrawn("I-1"))
+    assert [f["reason"] for f in answer["fallen"]] == ["I-1, which it names, is withdrawn", "it is withdrawn"]
+    assert sum(cents for cents, _ in differences(answer).values()) == -7_000
+
+
 def test_a_run_that_the_other_world_refuses_says_why(confluence: Group) -> None:
     by_homes = {**EQUALLY, "key": {"proportional": "homes"}, "effective_from": FEBRUARY}
     answer = asked(confluence, by_homes)
