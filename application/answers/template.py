@@ -86,7 +86,7 @@ def _members(rows: ViewRows, at: int, agreement: Row) -> list[str]:
 def _contract(rows: ViewRows, at: int, contract: Row) -> dict[str, Any]:
     stream = contract["stream"]
     terms = sorted(rows.rows("contract_terms", at, stream=stream), key=lambda row: row["effective_from"])
-    declared = next(row["declared_order"] for row in terms if row["declared_order"])
+    declared = _declared_order(rows, at, stream)
     benefit = rows.rows("beneficiaries", at, stream=stream, bears_costs_until=None)
     bounded = {r["version"] for r in rows.rows("restatements", at, stream=stream) if r["effective_through"]}
     keys = [row for row in rows.rows("key_versions", at, stream=stream) if row["version"] not in bounded]
@@ -109,6 +109,14 @@ def _contract(rows: ViewRows, at: int, contract: Row) -> dict[str, Any]:
         "reason": key["reason"],
         **{name: key[name] for name in BESIDE_THE_KEY if key[name]},
     }
+
+
+def _declared_order(rows: ViewRows, at: int, stream: object) -> list[str]:
+    # As it was opened: a change from its first month took the place of the terms that declared the order.
+    moves = rows.rows("contract_movements", at, stream=stream)
+    opened_at = min(move["moved_at"] for move in moves)
+    [opening] = rows.rows("contract_terms", opened_at, stream=stream)
+    return list(opening["declared_order"])
 
 
 def _mutual_use(rows: ViewRows, at: int, agreement: str, exported: set[Any]) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ import pytest
 from application.agreements import SignAgreement
 from application.answers.enactments import enactments
 from application.answers.template import template_of
+from application.contract_changes import ChangeContract
 from application.group import Group
 from application.services import AdoptBudget
 from application.template import digest_of, text_of
@@ -211,3 +212,11 @@ def test_a_template_as_of_a_position_is_that_of_its_day(shared: Group) -> None:
     shared.carry_out(examples.charter(examples.rule("budget"), authority=BY_AMENDMENT), PREPARER)
     assert text_of(template_of(shared.readings, before, CONFLUENCE)) == text
     assert text_of(template(shared)) != text
+
+
+def test_a_contract_that_changed_from_its_first_month_keeps_the_order_of_its_members(shared: Group) -> None:
+    change = {"contract": "land", "effective_from": "2026-01", "notice_months": 12}
+    decided = {"decided_on": "2026-01-01", "authority": BY_AMENDMENT}
+    carry_out(shared, ChangeContract.read({**change, **decided}))
+    [land, _] = template(shared)["contracts"]
+    assert (land["beneficiaries"], land["notice_months"]) == (["{member 3}", "{member 1}", "{member 2}"], 12)
