@@ -44,9 +44,16 @@ class OtherKey(Supposition):
         if not isinstance(event, KeyAdopted) or stream != self._stream:
             return event
         if event.effective_from < str(self._month):
-            return event
+            return self._until_then(event)
         other = with_key(event, self._change.key)
         return replace(event, key=other.key, averaged_measures=other.averaged_measures)
+
+    def _until_then(self, event: KeyAdopted) -> KeyAdopted:
+        # A restatement that reaches into the months of the other key covers those before them.
+        through = event.effective_through
+        if through is None or through < str(self._month):
+            return event
+        return replace(event, effective_through=str(self._month.plus(-1)))
 
     def before_run(self, world: World, run: Prepared) -> None:
         """The key holds when the first run that it concerns is prepared."""

@@ -89,6 +89,22 @@ def test_another_key_holds_also_where_a_later_one_was_adopted(confluence: Group)
     assert differences(answer) == {AVAL: (-500, "-500"), BRUME: (-200, "-200"), CIME: (700, "700")}
 
 
+def test_another_key_holds_also_where_a_restatement_covers_its_months(confluence: Group) -> None:
+    charter(confluence)
+    homes = [examples.reading("homes", m, FEBRUARY, v) for m, v in zip(MEMBERS, "541", strict=True)]
+    carry_out(confluence, *calls(MARCH, "1", "1", "1"), *homes, document("platform", MARCH, 9_000))
+    post(confluence, "platform", MARCH)
+    past = {"contract": "platform", "key": {"proportional": "homes"}, "reason": "calls were lost"}
+    past |= {"effective_from": FEBRUARY, "through": MARCH}
+    restated = [Enactment("authorise a restatement", past)]
+    carry_out(confluence, *examples.adopted("R1", restated, day=date(2026, 3, 20)))
+    for month in (FEBRUARY, MARCH):
+        post(confluence, "platform", month)
+    # March by homes is 4500, 3600 and 900, equally 3000 each; February stays restated.
+    answer = asked(confluence, {**EQUALLY, "effective_from": MARCH})
+    assert differences(answer) == {AVAL: (-1_500, "-1500"), BRUME: (-600, "-600"), CIME: (2_100, "2100")}
+
+
 def test_keys_may_follow_each_other(confluence: Group) -> None:
     again = {"change": "key", "contract": "platform", "key": {"proportional": "calls"}}
     answer = asked(
