@@ -23,6 +23,7 @@ from interfaces.web.pages import (
     login,
     measurements,
     overview,
+    provider,
     replay,
     resolutions,
     runs,
@@ -37,6 +38,7 @@ from interfaces.web.visiting import HomeServed, path_of
 STATIC = {"tantieme.css": "text/css", "replay.js": "text/javascript", "icon.svg": "image/svg+xml"}
 PAGES = (
     login,
+    provider,
     overview,
     statements,
     explanations,
