@@ -20,7 +20,7 @@ class NotRecomputed(Exception): """Something is beyond this verifier, and is sai
 def must(holds: object, reason: str) -> None:
     if not holds: raise Refused(reason)
 
-# Container: a zip that is byte by byte what a pack is written as: no other passes, none compressed, padded, doubled.
+# ==== CONTAINER: a zip that is byte by byte what a pack is written as: none is compressed, padded, doubled.
 def unzipped(data: bytes) -> dict[str, bytes]:
     files, again = dict[str, bytes](), io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(again, "w") as written_again:
@@ -52,7 +52,7 @@ def unbased(text: Any, length: int, what: str) -> bytes:
     except (ValueError, TypeError): raise Refused(f"{what} is not base64") from None
     must(base64.b64encode(raw).decode() == text and length in (0, len(raw)), f"{what} has another length")
     return raw
-# Signature: Ed25519 (RFC 8032) on -x² + y² = 1 + d·x²·y², points as (X, Y, Z, T) with x = X/Z, y = Y/Z, T = XY/Z.
+# ==== SIGNATURE: Ed25519 (RFC 8032) on -x² + y² = 1 + d·x²·y², points as (X, Y, Z, T) with x = X/Z, y = Y/Z, T = XY/Z.
 P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
 def added(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
@@ -92,14 +92,14 @@ def read_checkpoint(text: str, key: tuple[str, bytes, bytes]) -> tuple[str, int,
     signed = line[1] == key[0] and raw[:4] == key[1] and is_signed(key[2], raw[4:], f"{body}\n".encode())
     must(signed, f"the checkpoint is not signed by {key[0]}")
     return found[1], int(found[2]), unbased(found[3], 32, "the root"), found[4]
-# Tree: from the leaf of an event to the root of the checkpoint (RFC 9162).
+# ==== TREE: from the leaf of an event to the root of the checkpoint (RFC 9162).
 def rooted(index: int, size: int, leaf: bytes, proof: list[bytes]) -> bytes:
     if size == 1: return b"" if proof else leaf
     half = 1 << (size - 1).bit_length() - 1
     place, width = (index, half) if index < half else (index - half, size - half)
     inner, beside = rooted(place, width, leaf, proof[:-1]), proof[-1]
     return hashlib.sha256(b"\1" + (inner + beside if index < half else beside + inner)).digest()
-# Events: eleven fields, each behind its length; what the leaf covers is what is read, and nothing else.
+# ==== EVENTS: eleven fields, each behind its length; what the leaf covers is what is read, and nothing else.
 class Event:
     def __init__(self, form: bytes) -> None:
         fields, at = [], 0
@@ -132,7 +132,7 @@ class Log:
         whole = all(version in held for version in range(1, last + 1)) and (last or noted)
         must(whole and (not noted or noted["stream"] == name), f"{' '.join(codes)} is not complete, or another")
         return [held[version] for version in range(1, last + 1)]
-# Cents: the key's exact parts of the amount, then one rounding. A bound is what a member bears at least and at most.
+# ==== CENTS: the key's exact parts of the amount, then one rounding. A bound is what one bears at least and at most.
 ZERO, ONE, FREE = Fraction(0), Fraction(1), (Fraction(0), None)
 def exact(text: str) -> Fraction:
     must(re.fullmatch(r"-?[0-9]+(\.[0-9]+|/0*[1-9][0-9]*)?", text), f"{text[:40]} is not an exact number")
@@ -247,7 +247,7 @@ def recomputed(run: Said) -> list[Any]:
     direct = {m: run["direct_cents"].get(m, 0) - run["posted_direct_cents"].get(m, 0) for m in run["members"]}
     each = [(m, part.get(m, ZERO), cents_of.get(m, 0)) for m in run["members"]]
     return [[m, str(p), borne, str(carry[m] + borne - p), direct[m]] for m, p, borne in each]
-# Causes: what a run froze is what its pools, documents, readings, contract, carry and decisions say.
+# ==== CAUSES: what a run froze is what its pools, documents, readings, contract, carry and decisions say.
 LATER: Said = {"month_weights": {}, "month_presence": {}, "averages": {}}  # Added to runs later: silent while empty.
 def check_run(log: Log, code: str) -> tuple[list[Said], str]:
     events = log.stream("allocation-run", code)
@@ -358,7 +358,7 @@ def check_readings(log: Log, run: Said, noted: Said, key: Said) -> None:
             else:  # Of a flow, a member that was there for a part of the period counts some of its months only.
                 for each in counted: may_be |= {known + each for known in may_be}
             must(exact(value) in may_be, f"{measure} of {m} was read otherwise")
-# Flows: what services bear of each other's cost, from what each cost by its own lines and how much of it was used.
+# ==== FLOWS: what services bear of each other's cost, from what each cost by its own lines and how much of it was used.
 def check_flows(log: Log, agreement: str, code: str, contract: str, month: str, moved: list[Said]) -> str:
     events = log.stream("service-flows", agreement)
     [at] = [place for place, event in enumerate(events) if event.says["code"] == code]
@@ -446,7 +446,7 @@ def plain(said: Any) -> Any:
     if isinstance(said, list): return sorted(map(plain, said)) if {*map(type, said)} == {str} else [*map(plain, said)]
     text = "+".join(sorted(str(said).strip().casefold().split("+")))
     return str(exact(text)) if re.fullmatch(r"[0-9]+([./][0-9]+)?", text) else text
-# Answer: what holds, in sentences, and what that proves.
+# ==== ANSWER: what holds, in sentences, and what that proves.
 def verified(data: bytes, held: str | None = None, held_key: str | None = None) -> list[str]:
     sys.set_int_max_str_digits(0)  # A carry may be an exact fraction of thousands of digits.
     files = unzipped(data)
