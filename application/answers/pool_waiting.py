@@ -21,7 +21,7 @@ class Waiting:
     reversed: bool
 
 
-def waiting_of(rows: ViewRows, at: int, pool: Row, costs: Sequence[Row], runs: Sequence[Row]) -> Waiting:
+def waiting_of(rows: ViewRows, pool: Row, costs: Sequence[Row], runs: Sequence[Row]) -> Waiting:
     """What no run that stands has allocated of a pool: of its lines and flows, with the contract's runs.
 
     A run that closes a pool allocates all that was there and not allocated; a reversal lets that wait again,
@@ -31,7 +31,8 @@ def waiting_of(rows: ViewRows, at: int, pool: Row, costs: Sequence[Row], runs: S
     reversed_at = {run["run"]: int(run["from_position"]) for run in runs if run["stage"] == "reversed"}
     allocated: dict[str, int] = {}
     closed_at = 0
-    for code, closed_at in _closings(rows, at, pool):
+    # While nothing was reversed, the run that closed it last has left nothing of what came before.
+    for code, closed_at in _closings(rows, pool) if reversed_at else _last_closing(pool):
         standing = [run for run in allocated if reversed_at.get(run, closed_at) >= closed_at]
         there = sum(cents for position, cents in moved if position < closed_at)
         allocated[code] = there - sum(allocated[run] for run in standing)
@@ -42,7 +43,11 @@ def waiting_of(rows: ViewRows, at: int, pool: Row, costs: Sequence[Row], runs: S
     return Waiting(cents, not stand or late or cents != 0, bool(stand), let_go)
 
 
-def _closings(rows: ViewRows, at: int, pool: Row) -> list[tuple[str, int]]:
+def _last_closing(pool: Row) -> list[tuple[str, int]]:
+    return [] if pool["closed_at"] is None else [(str(pool["closed_by"]), int(pool["closed_at"]))]
+
+
+def _closings(rows: ViewRows, pool: Row) -> list[tuple[str, int]]:
     # The runs that have closed it, in order: its row says the last one, and said those before at its time.
     found: Mapping[str, int] = {}
     row: Row | None = pool

@@ -43,7 +43,7 @@ def unallocated(rows: ViewRows, at: int, period: str) -> list[Answer]:
                 continue
             costs = [line for line in lines if line["service_month"] == month]
             costs += [flow for flow in moved if flow["stream"] == pool["stream"]]
-            waiting = waiting_of(rows, at, pool, costs, [run for run in runs if _covers(run, month)])
+            waiting = waiting_of(rows, pool, costs, [run for run in runs if _covers(run, month)])
             if waiting.waits or flows:
                 why = flows or _reason(runs, month, waiting)
                 found.append(_waits(contract, month, waiting.cents, why))
