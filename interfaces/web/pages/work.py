@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from application.answers.months_waiting import IN_HAND, months_waiting
 from application.answers.readings_missing import readings_missing
 from application.answers.unallocated import unallocated
-from domain.kernel.periods import months_of
+from domain.kernel.named_periods import Period
 from interfaces.web.pages.statements import years_posted
 from interfaces.web.rendering import page
 from interfaces.web.visiting import Visit, visit_of
@@ -30,7 +30,8 @@ def work(
     waits = months_waiting(rows, at)
     today = f"{date.today():%Y-%m}"  # noqa: DTZ011  # of a group in which nothing has happened yet
     asked = period or next(iter((*waits[::-1], *months[::-1])), today)
-    first, last = (str(month) for month in months_of(asked))
+    named = Period.of(asked)
+    first, last = str(named.first), str(named.last)
     waiting = unallocated(rows, at, asked)
     runs = sorted(
         rows.rows("runs", at, stage=list(IN_HAND)), key=lambda run: (run["service_month"], run["contract"])
