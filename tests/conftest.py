@@ -20,6 +20,9 @@ from infrastructure.postgres.migrations import in_schema, migrate
 from infrastructure.postgres.pool import open_pool
 from infrastructure.postgres.recorder import PostgresRecorder
 
+# How each example of the rulebook ended is kept for its pages, whichever worker ran it.
+pytest_plugins = ["tests.features.recording"]
+
 
 @dataclass(frozen=True)
 class Store:
