@@ -16,6 +16,7 @@ from application.ledger import Ledger
 from application.once import Undecided
 from application.ports import Progress
 from application.proof.log import ProvableLog
+from application.rulebook.reading import Rulebook
 from domain.kernel.errors import BadInput, NotFound, Refusal
 from infrastructure.exports import packing
 from infrastructure.files import csv_reader, kept
@@ -32,6 +33,8 @@ from infrastructure.postgres.rebuild import Rebuilt, rebuild
 from infrastructure.postgres.recorder import PostgresRecorder
 from infrastructure.postgres.tree import PostgresTree
 from infrastructure.postgres.undecided import PostgresUndecided
+from infrastructure.rulebook.feature_files import FeatureFiles
+from infrastructure.rulebook.kept_results import KeptResults
 from infrastructure.settings import Settings, connection
 
 
@@ -176,6 +179,7 @@ __all__ = [
     "measurement_file",
     "nowhere",
     "packing",
+    "rulebook",
     "signing_key_file",
 ]
 
@@ -212,3 +216,9 @@ def signing_key_file(data_dir: Path | None = None) -> Path:
     """The file of the key that signs checkpoints: TANTIEME_SIGNING_KEY's, or one in the data folder."""
     settings = Settings() if data_dir is None else Settings(data_dir=data_dir)
     return settings.signing_key or settings.data_dir / "signing.key"
+
+
+def rulebook(data_dir: Path | None = None) -> Rulebook:
+    """The pages of this version, and the results that the last run of their examples left in the data folder."""
+    settings = Settings() if data_dir is None else Settings(data_dir=data_dir)
+    return Rulebook(FeatureFiles(), KeptResults(settings.data_dir))

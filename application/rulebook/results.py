@@ -84,9 +84,7 @@ def verdicts(page: Page, results: Mapping[Place, Result]) -> Mapping[tuple[str, 
     return {place: verdict(cases, results) for place, cases in by_example.items()}
 
 
-def of_example(
-    told: Mapping[tuple[str, str], Verdict], rule: Rule, example: Example
-) -> Verdict:
+def of_example(told: Mapping[tuple[str, str], Verdict], rule: Rule, example: Example) -> Verdict:
     """How one example of a page stands."""
     return told.get((rule.title, example.title), Verdict(Standing.NOT_RUN))
 

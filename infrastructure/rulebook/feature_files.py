@@ -62,9 +62,7 @@ def _page(file: Path) -> Page:
         title=feature["name"],
         why=_prose(feature["description"]),
         given=tuple(_background(feature)),
-        rules=tuple(
-            _rule(child["rule"], anchors, name) for child in feature["children"] if "rule" in child
-        ),
+        rules=tuple(_rule(child["rule"], anchors, name) for child in feature["children"] if "rule" in child),
     )
 
 
@@ -96,7 +94,9 @@ def _example(scenario: Node, anchors: _Anchors, name: str) -> Example:
         head = _cells(tables[0]["tableHeader"])
         if "case" not in head or any(_cells(each["tableHeader"]) != head for each in tables):
             line = tables[0]["location"]["line"]
-            raise BadInput(f"{name}, line {line}", "the cases of an example have one head, with a column case")
+            raise BadInput(
+                f"{name}, line {line}", "the cases of an example have one head, with a column case"
+            )
         cases = (head, *(_cells(row) for each in tables for row in each["tableBody"]))
     return Example(
         scenario["name"], anchors.of(scenario["name"]), tuple(map(_line, scenario["steps"])), cases

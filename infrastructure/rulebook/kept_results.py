@@ -37,9 +37,7 @@ class KeptResults:
         except OSError as error:
             raise BadInput(NAME, f"it cannot be read: {error.strerror}") from None
         except (ValueError, KeyError, TypeError):
-            raise BadInput(
-                NAME, "it is no file of results: delete it, and run the examples again"
-            ) from None
+            raise BadInput(NAME, "it is no file of results: delete it, and run the examples again") from None
 
     def add(self, found: Mapping[Place, Result], written: Collection[Place]) -> None:
         """Put these results in the place of earlier ones, and drop what is `written` on no page any more.
