@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import metadata
 from pathlib import Path
 
 from psycopg_pool import ConnectionPool
@@ -24,6 +25,7 @@ from infrastructure.identity.provider import ProviderSettings, tokens_of
 from infrastructure.postgres import migrations, roles
 from infrastructure.postgres.accounts import PostgresAccounts
 from infrastructure.postgres.credentials import PostgresCredentials
+from infrastructure.postgres.folder_locks import was_used
 from infrastructure.postgres.followers import PostgresFollowers
 from infrastructure.postgres.log import PostgresEventLog, PostgresPeople
 from infrastructure.postgres.person_register import PostgresPersonRegister
@@ -181,6 +183,7 @@ __all__ = [
     "packing",
     "rulebook",
     "signing_key_file",
+    "version",
 ]
 
 
@@ -191,7 +194,7 @@ def home(data_dir: Path | None = None, *, new: bool = True) -> Iterator[Home]:
     The embedded one is made where there is none, unless it is not to be `new`. Raises NothingThere.
     """
     settings = Settings() if data_dir is None else Settings(data_dir=data_dir)
-    if not new and settings.database_url is None and not settings.data_dir.exists():
+    if not new and settings.database_url is None and not was_used(settings.data_dir):
         raise NothingThere(folder=settings.data_dir.absolute())
     with connection(settings) as conninfo, open_pool(conninfo) as pool:
         yield Home(pool, embedded=settings.database_url is None, tokens=tokens_of(ProviderSettings()))
@@ -222,3 +225,8 @@ def rulebook(data_dir: Path | None = None) -> Rulebook:
     """The pages of this version, and the results that the last run of their examples left in the data folder."""
     settings = Settings() if data_dir is None else Settings(data_dir=data_dir)
     return Rulebook(FeatureFiles(), KeptResults(settings.data_dir))
+
+
+def version() -> str:
+    """The version of this installation."""
+    return metadata.version("tantieme")

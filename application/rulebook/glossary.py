@@ -40,7 +40,8 @@ TERMS: tuple[Term, ...] = (
     Term(
         "Accounting period",
         "période comptable",
-        "A month to which is posted. Once locked it takes nothing more; what comes later goes to the first one open.",
+        "A month that runs are posted to. Once locked it takes nothing more; what comes later goes to the first one "
+        "open.",
         (
             "accounting period",
             "open period",
@@ -59,7 +60,7 @@ TERMS: tuple[Term, ...] = (
         ("admission", "admit", "entrant", "accession", "comes in"),
         RuleNamed("membership/admission", "An admission takes effect when the entrant signs its accession"),
         Source(
-            "Example of a health-care group whose entrants vote from the next 1 January only: statutes of SILGOM",
+            "A health-care group whose entrants vote from the next 1 January: statutes of SILGOM",
             "http://silgom.fr/statuts_t3.html",
         ),
     ),
@@ -109,7 +110,7 @@ TERMS: tuple[Term, ...] = (
     ),
     Term(
         "Carry",
-        "reliquat reporté",
+        "reste reporté",
         "The part of a cent that rounding gave a member or took from it; the next run of the contract takes it up.",
         ("carried to", "was carried", "rounding", "rounded", "to the cent"),
         RuleNamed("allocation/shares", "What rounding gave or took is carried to the next month"),
@@ -132,13 +133,14 @@ TERMS: tuple[Term, ...] = (
             "What a cap cuts off goes to the other colleges in proportion to their shares",
         ),
         Source(
-            "Colleges of cooperative HLM societies: users at least 51 % of the votes, investors at most 35 %",
+            "Colleges of cooperative HLM societies: users at least 51 % of the votes, investors at most 35 %, or "
+            "49 % with HLM or cooperative investors",
             "https://www.hlm.coop/contenu/la-gouvernance",
         ),
     ),
     Term(
         "Condition",
-        "condition suspensive",
+        "condition",
         "What an adopted enactment still waits for: an official approval, the signatures of all, an accession.",
         ("condition", "waits", "awaits", "approval"),
         RuleNamed("governance/conditions", "What waits for an official approval has force once it is given"),
@@ -163,7 +165,7 @@ TERMS: tuple[Term, ...] = (
     ),
     Term(
         "Corrective run",
-        "répartition rectificative",
+        "répartition corrective",
         "A run that posts the difference which a late line or a corrected reading makes to a month that was posted.",
         ("corrective", "late line", "corrected reading", "comes late"),
         RuleNamed("allocation/runs", "A late line posts its difference in a corrective run"),
@@ -204,7 +206,7 @@ TERMS: tuple[Term, ...] = (
     ),
     Term(
         "Enactment",
-        "mesure d'exécution",
+        "mise en œuvre",
         "What an adopted resolution, a signed agreement or a signed amendment itself carries out, in order and once.",
         ("enact", "carried out", "carries out"),
         RuleNamed("governance/enactment", "An adopted resolution itself carries out what it enacts"),
@@ -306,7 +308,7 @@ TERMS: tuple[Term, ...] = (
     ),
     Term(
         "Pool",
-        "masse à répartir",
+        "assiette",
         "What a contract cost in a service month: its lines, and what its service bears of others.",
         ("pool", "what the members bear"),
         RuleNamed("services/mutual_use", "A pool is allocated only once it bears what its service uses"),
@@ -336,7 +338,7 @@ TERMS: tuple[Term, ...] = (
     ),
     Term(
         "Reading",
-        "relevé, comptage",
+        "mesure, comptage",
         "What was counted of a measure for a member: calls of a month, homes on a day. It is recorded once, and "
         "corrected in the open.",
         ("reading", "counted", "count "),

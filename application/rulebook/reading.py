@@ -68,10 +68,16 @@ def index_of(rulebook: Rulebook) -> Answer:
     }
 
 
-def page_told(rulebook: Rulebook, path: str, ledger: Ledger, kinds: Collection[Kind] = tuple(Kind)) -> Answer:
-    """A page in full, with how each example stands and what each rule governs. Raises NotFound, BadInput."""
+def page_told(
+    rulebook: Rulebook, path: str, ledger: Ledger | None = None, kinds: Collection[Kind] = tuple(Kind)
+) -> Answer:
+    """A page in full, with how each example stands; in a ledger also what each rule governs.
+
+    Raises NotFound, BadInput.
+    """
     page = rulebook.page(path)
-    told, found = rulebook.told(page), governed(page, ledger, kinds)
+    told = rulebook.told(page)
+    found = {} if ledger is None else governed(page, ledger, kinds)
     return {
         **_in_short(page, told),
         "given": [_line(line) for line in page.given],

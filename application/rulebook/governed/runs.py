@@ -53,7 +53,7 @@ def _carries(ledger: Ledger, run: Answer) -> bool:
 
 def _first_of_key(ledger: Ledger, run: Answer) -> bool:
     first = ledger.first_under(run["contract"], run["key_version"])
-    return run["key_version"] > 1 and run["service_month"] == first
+    return bool(run["key_version"] > 1 and run["service_month"] == first)
 
 
 def _key_by_resolution(ledger: Ledger, run: Answer) -> bool:
@@ -107,7 +107,6 @@ FIRST_OF_A_MONTH = governs(
 APPROVED = governs(Kind.RUN, "runs approved by another than their preparer", lambda r: bool(r["approved_by"]))
 LATE_LINE = Governs(Kind.RUN, "corrective runs after a late line", _for_late_line)
 CORRECTED_READING = Governs(Kind.RUN, "corrective runs after a corrected reading", _for_corrected_reading)
-CORRECTIVE = governs(Kind.RUN, "corrective runs", lambda r: r["kind"] == "corrective")
 REVERSED = governs(Kind.RUN, "runs that were reversed", lambda r: r["stage"] == "reversed")
 BEARS_ZERO = Governs(Kind.RUN, "runs in which a member bears nothing", _bears_zero)
 ROUNDED = Governs(Kind.RUN, "runs in which a part of a cent was rounded", _was_rounded)
