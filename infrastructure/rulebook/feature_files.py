@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from gherkin.errors import ParserException
+from gherkin.errors import ParserError
 from gherkin.parser import Parser
 
 from application.rulebook.pages import SUBJECTS, Example, Line, Page, Rule, Table, anchor
@@ -50,7 +50,7 @@ def _page(file: Path) -> Page:
     name = f"{file.parent.name}/{file.name}"
     try:
         document = Parser().parse(file.read_text(encoding="utf-8"))
-    except (ParserException, UnicodeDecodeError) as error:
+    except (ParserError, UnicodeDecodeError) as error:
         raise BadInput(name, str(error)) from None
     feature: Node | None = document.get("feature")
     if feature is None:

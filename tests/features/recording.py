@@ -51,7 +51,7 @@ class Gathered:
 
 def cases() -> list[Case]:
     """Every case of every page as it is written now."""
-    return [case for page in FeatureFiles().pages() for case in page.cases()]
+    return [case for page in FeatureFiles(folder()).pages() for case in page.cases()]
 
 
 def place_of(item: pytest.Item) -> Place | None:
