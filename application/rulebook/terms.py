@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from application.rulebook.glossary import TERMS, Term
+from application.rulebook.glossary.term import Term
+from application.rulebook.glossary.words import TERMS
 from application.rulebook.pages import Page, Rule
 
 

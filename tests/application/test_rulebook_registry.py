@@ -7,7 +7,7 @@ import pytest
 from application.access.role import Role
 from application.access.roles import Caller, How
 from application.group import Group
-from application.rulebook.glossary import TERMS
+from application.rulebook.glossary.words import TERMS
 from application.rulebook.governed import registers, runs, votes
 from application.rulebook.governed.questions import Governs, NothingLive
 from application.rulebook.governed.registry import PAGES, SHOWN, governed, rules_of, why_nothing

@@ -32,6 +32,8 @@ PLACES = {
     "agreement": "Confluence",
     "number": "R1",
     "step": "1",
+    "subject": "allocation",
+    "topic": "shares",
 }
 
 
