@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pytest_bdd.scenario import scenario_wrapper_template_registry
@@ -77,7 +76,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 class _Recorder:
-    def __init__(self) -> None:
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
         self._gathered = Gathered({case.place: case.digest for case in cases()})
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -86,8 +86,14 @@ class _Recorder:
     def pytest_sessionfinish(self) -> None:
         now = datetime.now(UTC).date().isoformat()
         found = self._gathered.results(now, version("tantieme"))
-        if found:
+        if not found:
+            return
+        try:
             _kept().add(found, {case.place for case in cases()})
+        except OSError as error:
+            # What was run is told all the same; only the pages go on saying what they said.
+            told = self._config.pluginmanager.get_plugin("terminalreporter")
+            told.write_line(f"the results are not kept for the rulebook: {error}")
 
 
 def _kept() -> KeptResults:
@@ -95,7 +101,7 @@ def _kept() -> KeptResults:
     return KeptResults(_ROOT / Settings().data_dir)
 
 
-def pytest_configure(config: Any) -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Gather where the reports of all workers come together."""
     if not hasattr(config, "workerinput"):
-        config.pluginmanager.register(_Recorder(), "rulebook-results")
+        config.pluginmanager.register(_Recorder(config), "rulebook-results")
