@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Browser, expect
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_a_run_leads_to_its_rules_and_a_rule_to_its_runs(chromium: Browser, site: str) -> None:
