@@ -9,11 +9,18 @@ from typing import Any
 from application.access.role import Role
 from application.access.roles import Caller, roles_for
 from application.access.sights import OWN
-from application.rulebook.governed.registry import Found, governed, why_nothing
-from application.rulebook.governed.things import ASKED, Kind, Ledger
+from application.rulebook.governed.registry import (
+    Found,
+    governed,
+    rules_of,
+    things_named,
+    why_nothing,
+)
+from application.rulebook.governed.things import ASKED, Kind, Ledger, Thing
 from application.rulebook.pages import SUBJECTS, Example, Line, Page, Pages, Rule, page_of
 from application.rulebook.results import Results, Verdict, counted, of_example, sentence, verdicts
 from application.rulebook.terms import Entry, by_letter, index, rule_named
+from domain.kernel.errors import NotFound
 
 Answer = dict[str, Any]
 Told = Mapping[tuple[str, str], Verdict]
@@ -86,6 +93,35 @@ def page_told(
     }
 
 
+def governing(
+    rulebook: Rulebook, ledger: Ledger, caller: Caller, kind: Kind, codes: Sequence[str]
+) -> tuple[list[Thing], list[tuple[Page, list[Rule]]]]:
+    """The things that these codes name, and the rules that govern any of them, by page.
+
+    Raises NotAllowed, NotFound.
+    """
+    for operation in ASKED[kind]:
+        caller.must_be_allowed(operation)
+    if kind not in kinds_for(caller):
+        raise NotFound(kind=kind.value, code=" ".join(codes))
+    things = things_named(ledger, kind, codes)
+    found = rules_of(rulebook.pages(), ledger, things)
+    pages = dict.fromkeys(each.page for each in found)
+    return things, [(page, [each.rule for each in found if each.page == page]) for page in pages]
+
+
+def governing_told(things: Sequence[Thing], found: Sequence[tuple[Page, Sequence[Rule]]]) -> Answer:
+    """The same as data."""
+    return {
+        "things": [_thing(thing) for thing in things],
+        "rules": [
+            {"page": page.path, "title": rule.title, "anchor": rule.anchor}
+            for page, rules in found
+            for rule in rules
+        ],
+    }
+
+
 def kinds_for(caller: Caller) -> list[Kind]:
     """The kinds of things of which a caller may read every page."""
     return [kind for kind, asked in ASKED.items() if all(_reads_every(caller, each) for each in asked)]
@@ -139,15 +175,12 @@ def _line(line: Line) -> Answer:
 
 
 def _found(found: Found) -> Answer:
-    newest = [
-        {
-            "codes": list(thing.codes),
-            "label": thing.label,
-            "since_position": thing.since_position,
-        }
-        for thing in found.newest
-    ]
+    newest = [_thing(thing) for thing in found.newest]
     return {"kind": found.kind.value, "what": found.what, "count": found.count, "newest": newest}
+
+
+def _thing(thing: Thing) -> Answer:
+    return {"codes": list(thing.codes), "label": thing.label, "since_position": thing.since_position}
 
 
 def _term(entry: Entry, pages: Sequence[Page]) -> Answer:

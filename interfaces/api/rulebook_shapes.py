@@ -127,3 +127,16 @@ class RulebookPageReading(Reading):
     """A page of the rulebook."""
 
     page: RulebookPage
+
+
+class RulesGoverning(Shape):
+    """Things of the group, and the rules that govern any of them."""
+
+    things: list[RulebookThing]
+    rules: list[RulebookPlace]
+
+
+class RulesGoverningReading(Reading):
+    """The rules that govern a thing."""
+
+    governing: RulesGoverning

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from application.access.role import Role
-from application.access.roles import Caller, How
+from application.access.roles import Caller, How, NotAllowed
 from application.group import Group
 from application.rulebook.glossary.words import TERMS
 from application.rulebook.governed import registers, runs, votes
@@ -13,11 +15,12 @@ from application.rulebook.governed.questions import Governs, NothingLive
 from application.rulebook.governed.registry import PAGES, SHOWN, governed, rules_of, why_nothing
 from application.rulebook.governed.things import Kind, Ledger
 from application.rulebook.pages import page_of
-from application.rulebook.reading import kinds_for
+from application.rulebook.reading import Rulebook, governing, governing_told, kinds_for
 from application.rulebook.terms import by_letter, index, rule_named
 from domain.governance.resolution_events import Enactment
 from domain.kernel.errors import NotFound
 from infrastructure.rulebook.feature_files import FeatureFiles
+from infrastructure.rulebook.kept_results import KeptResults
 from interfaces.web.language import catalogue
 from tests import examples
 from tests.examples import MEMBERS, carry_out
@@ -138,6 +141,26 @@ def test_a_run_and_a_resolution_are_told_the_rules_that_govern_them(lived: Group
             for title, found in governed(page, ledger, [kind]).items():
                 told = any(codes in [t.codes for t in each.newest] for each in found)
                 assert told == (title in titles), title
+
+
+def test_the_rules_of_a_thing_are_told_to_who_may_read_it(lived: Group, tmp_path: Path) -> None:
+    book, ledger = Rulebook(FeatureFiles(), KeptResults(tmp_path)), ledger_of(lived)
+    auditor = Caller(None, frozenset({Role.AUDITOR}), None, How.LOCAL)
+    told = governing_told(*governing(book, ledger, auditor, Kind.RUN, ("PLATFORM", "2026-02")))
+    assert [thing["label"] for thing in told["things"]] == ["platform 2026-02 #1"]
+    assert {
+        "page": "allocation/runs",
+        "title": "A month is shared once",
+        "anchor": "a-month-is-shared-once",
+    } in (told["rules"])
+    for codes in (("platform", "2026-03"), ("platform",), ()):
+        with pytest.raises(NotFound):
+            governing(book, ledger, auditor, Kind.RUN, codes)
+    reader = Caller("person-1", frozenset({Role.MEMBERS_READER}), "Aval", How.SESSION)
+    with pytest.raises(NotAllowed):
+        governing(book, ledger, reader, Kind.RUN, ("platform", "2026-02"))
+    with pytest.raises(NotFound):
+        governing(book, ledger, reader, Kind.STATEMENT, ("Brume", "2026"))
 
 
 def test_every_question_can_be_asked_of_every_ledger(lived: Group, group: Group) -> None:

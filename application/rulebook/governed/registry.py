@@ -10,6 +10,8 @@ from application.rulebook.governed import accounts, allocation, governance, memb
 from application.rulebook.governed.questions import Governs, NothingLive, Rules
 from application.rulebook.governed.things import Kind, Ledger, Thing
 from application.rulebook.pages import Page, Rule
+from domain.kernel.errors import NotFound
+from domain.kernel.identity import normal_code
 
 PAGES: Mapping[str, Rules | NothingLive] = MappingProxyType(
     {
@@ -61,6 +63,15 @@ def why_nothing(page: Page) -> str | None:
     """Why nothing in a ledger shows the rules of a page; None where something may."""
     known = PAGES.get(page.path)
     return known.reason if isinstance(known, NothingLive) else None
+
+
+def things_named(ledger: Ledger, kind: Kind, codes: Sequence[str]) -> list[Thing]:
+    """The things of a kind that these codes name, such as all runs of a contract's month. Raises NotFound."""
+    named = tuple(map(normal_code, codes))
+    found = [thing for thing in ledger.things(kind) if tuple(map(normal_code, thing.codes)) == named]
+    if not found:
+        raise NotFound(kind=kind.value, code=" ".join(codes))
+    return found
 
 
 def rules_of(pages: Sequence[Page], ledger: Ledger, things: Sequence[Thing]) -> list[Governing]:

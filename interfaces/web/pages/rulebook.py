@@ -9,11 +9,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from application.rulebook.governed.registry import governed, rules_of, why_nothing
-from application.rulebook.governed.things import ASKED, Kind, Ledger, Thing
+from application.rulebook.governed.registry import governed, why_nothing
+from application.rulebook.governed.things import Kind, Ledger, Thing
 from application.rulebook.pages import Page, anchor
 from application.rulebook.reading import Rulebook, kinds_for
-from domain.kernel.errors import NotFound
+from application.rulebook.reading import governing as rules_governing
 from interfaces.rulebook.telling import TOLD
 from interfaces.web.rendering import page as answer
 from interfaces.web.visiting import Visit, visit_of
@@ -108,16 +108,11 @@ def governing(
     visit: Annotated[Visit, visit_of("rulebook")], request: Request, kind: Kind, code: Code, part: Code = ""
 ) -> Response:
     """The rules that govern a thing, such as a contract's runs of a month. Raises NotFound, NotAllowed."""
-    for operation in ASKED[kind]:
-        visit.caller.must_be_allowed(operation)
-    if kind not in kinds_for(visit.caller):
-        raise NotFound(kind=kind.value, code=code)
-    ledger, codes = Ledger(visit.rows, visit.at), tuple(each for each in (code, part) if each)
-    things = [thing for thing in ledger.things(kind) if thing.codes == codes]
-    if not things:
-        raise NotFound(kind=kind.value, code=" ".join(codes))
-    found = rules_of(_book(request).pages(), ledger, things)
-    return _answer(visit, "rulebook/governing.html", things=things, governing=found)
+    codes = [each for each in (code, part) if each]
+    ledger = Ledger(visit.rows, visit.at)
+    things, found = rules_governing(_book(request), ledger, visit.caller, kind, codes)
+    query = {"kind": kind.value, "code": code, "part": part or None}
+    return _answer(visit, "rulebook/governing.html", things=things, governing=found, query=query)
 
 
 @routes.get("/rulebook/{subject}/{topic}")
