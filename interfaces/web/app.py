@@ -24,6 +24,7 @@ from interfaces.web.pages import (
     login,
     measurements,
     overview,
+    provider,
     replay,
     resolutions,
     rulebook,
@@ -39,6 +40,7 @@ from interfaces.web.visiting import HomeServed, path_of
 STATIC = {"tantieme.css": "text/css", "replay.js": "text/javascript", "icon.svg": "image/svg+xml"}
 PAGES = (
     login,
+    provider,
     overview,
     statements,
     explanations,
