@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from opentelemetry.sdk.trace import TracerProvider
 
+from application.rulebook.reading import Rulebook
 from interfaces.api.app import create_app
 from interfaces.api.reach import Reach
 from interfaces.api.standing import open_to
@@ -31,6 +32,7 @@ from interfaces.web.pages import (
     proxies,
     replay,
     resolutions,
+    rulebook,
     runs,
     signing,
     statements,
@@ -66,6 +68,7 @@ PAGES = (
     runs,
     accounting,
     flows,
+    rulebook,
 )
 
 doors = APIRouter(include_in_schema=False)
@@ -77,10 +80,15 @@ def create_site(
     reach: Reach | None = None,
     tracer_provider: TracerProvider | None = None,
     signing_key: Path | None = None,
+    kept: Rulebook | None = None,
 ) -> FastAPI:
-    """The API and the pages over the groups of a home, or over only one of them; proofs are signed with that key."""
+    """The API and the pages over the groups of a home, or over only one of them.
+
+    Proofs are signed with that key; `kept` is the rulebook, unless it is the one of the usual data folder.
+    """
     app = create_app(home, only, reach, tracer_provider)
     app.state.signing_key = signing_key or signing_key_file()
+    app.state.rulebook = kept or app.state.rulebook
     app.include_router(doors)
     for each in PAGES:
         app.include_router(each.routes, prefix="/groups/{group}", include_in_schema=False)

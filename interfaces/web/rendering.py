@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache, partial
 from typing import Any, Final
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, StreamingResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from application.access.role import Role
-from application.answers.key_words import key_words
-from interfaces.web import numbers
-from interfaces.web.language import COOKIE, LANGUAGES, NAMES, language_of, speaker
+from interfaces.web.environment import environment
+from interfaces.web.language import COOKIE, LANGUAGES, language_of
 from interfaces.web.visiting import Visit, path_of
 
 # A page of ours loads its own style and script, sends forms to itself, and nothing else.
@@ -25,34 +22,6 @@ HEADERS: Final = {
     "Vary": "Accept-Language, Cookie",
 }
 YEAR_SECONDS: Final = 365 * 24 * 3600
-_FORMS = ("amount", "money", "number", "day", "month")
-
-
-@cache
-def environment(language: str) -> Environment:
-    """The templates in one language. What is recorded is text: everything is escaped."""
-    made = Environment(
-        loader=PackageLoader("interfaces.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    say = speaker(language)
-    made.install_gettext_callables(say, lambda one, many, n: say(one if n == 1 else many), newstyle=True)  # type: ignore[attr-defined]
-    for name in _FORMS:
-        made.filters[name] = partial(_in_language, getattr(numbers, name), language)
-    made.filters["exact"] = numbers.exact
-    made.filters["short_exact"] = numbers.shortened
-    made.filters["key_words"] = key_words
-    made.filters["said"] = say
-    made.globals.update(language=language, languages=LANGUAGES, language_names=NAMES)
-    return made
-
-
-def _in_language(write: Any, language: str, value: Any, **how: Any) -> str:
-    return str(write(value, language, **how))
 
 
 def page(visit: Visit, template: str, status: int = 200, /, **told: Any) -> HTMLResponse:

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from application.answers.budget import budget
+from application.answers.in_force import terms_in_force
 from application.answers.lists import Answer
 from application.answers.unallocated import unallocated
 from application.answers.variance import variance
@@ -122,10 +123,7 @@ def _told(
 def _periods(visit: Visit, contract: str, of: Month) -> tuple[Month, str, str]:
     """The same month of the last allocation period, and the names of both: a contract is compared over these."""
     [held] = visit.rows.rows("contracts", visit.at, code=contract)
-    terms = visit.rows.rows("contract_terms", visit.at, stream=held["stream"])
-    dated = [t for t in terms if t["effective_from"] <= str(of)]
-    latest = max(dated, key=lambda t: t["effective_from"], default=held)
-    period = AllocationPeriod(latest["allocation_period"])
+    period = terms_in_force(visit.rows, visit.at, held["stream"], of).allocation_period
     earlier = of.plus(-period.months)
     return earlier, _named(period, earlier), _named(period, of)
 

@@ -39,6 +39,8 @@ PLACES = {
     "number": "R1",
     "step": "1",
     "reference": "Meeting on R1",
+    "subject": "allocation",
+    "topic": "shares",
 }
 
 

@@ -40,6 +40,12 @@ PAGES = {
     "settlement": "/settlements/2026",
     "replay": "/replay/1",
     "what if": "/what-if?agreement=Confluence&number=R1&outcome=refused",
+    "rulebook": "/rulebook",
+    "rulebook page": "/rulebook/services/mutual_use",
+    "rulebook page with cases": "/rulebook/governance/majority",
+    "glossary": "/rulebook/glossary",
+    "index of terms": "/rulebook/terms",
+    "rules of a run": "/rulebook/governing?kind=run&code=platform&part=2026-02",
     "fault": "/members/Nobody",
 }
 
