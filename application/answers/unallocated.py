@@ -22,11 +22,14 @@ def unallocated(rows: ViewRows, at: int, period: str) -> list[Answer]:
     first, last = months_of(period)
     months = [str(month) for month in first.through(last)]
     pools = {(p["contract"], p["service_month"]): p for p in rows.rows("pools", at, service_month=months)}
+    runs_of = _grouped(rows.rows("runs", at))
+    lines_of = _grouped(rows.rows("document_lines", at, service_month=months))
+    flows = rows.rows("pool_flows", at, stream=[pool["stream"] for pool in pools.values()])
+    flows_of = _grouped(flows, "stream")
     found: list[Answer] = []
     for contract in sorted(rows.rows("contracts", at), key=lambda row: str(row["code"])):
         code = str(contract["code"])
-        runs = rows.rows("runs", at, contract=code)
-        lines = rows.rows("document_lines", at, contract=code, service_month=months)
+        runs, lines = runs_of.get(code, []), lines_of.get(code, [])
         for month in (m for m in months if _serves(contract, m)):
             pool = pools.get((code, month))
             if pool is None:
@@ -36,11 +39,18 @@ def unallocated(rows: ViewRows, at: int, period: str) -> list[Answer]:
             late = [
                 x["amount_cents"] for x in lines if x["service_month"] == month and x["from_position"] > since
             ]
-            flows = rows.rows("pool_flows", at, stream=pool["stream"])
-            late += [flow["amount_cents"] for flow in flows if flow["from_position"] > since]
+            moved = flows_of.get(pool["stream"], [])
+            late += [flow["amount_cents"] for flow in moved if flow["from_position"] > since]
             if late:
                 found.append(_waits(contract, month, sum(late), _reason(runs, month, bool(since))))
     return found
+
+
+def _grouped(found: Sequence[Row], column: str = "contract") -> dict[object, list[Row]]:
+    groups: dict[object, list[Row]] = {}
+    for row in found:
+        groups.setdefault(row[column], []).append(row)
+    return groups
 
 
 def _waits(contract: Row, month: str, cents: int, reason: str) -> Answer:

@@ -14,6 +14,7 @@ from interfaces.api.reach import Reach
 from interfaces.api.standing import open_to
 from interfaces.composition import Home, signing_key_file
 from interfaces.web.faults import add_fault_pages
+from interfaces.web.kept import PageKept, Shelf, answer_kept
 from interfaces.web.language import language_of
 from interfaces.web.pages import (
     costs,
@@ -34,7 +35,12 @@ from interfaces.web.pages import (
 from interfaces.web.rendering import answered
 from interfaces.web.visiting import HomeServed, path_of
 
-STATIC = {"tantieme.css": "text/css", "replay.js": "text/javascript", "icon.svg": "image/svg+xml"}
+STATIC = {
+    "tantieme.css": "text/css",
+    "replay.js": "text/javascript",
+    "live.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
 PAGES = (
     login,
     overview,
@@ -69,6 +75,8 @@ def create_site(
     for each in PAGES:
         app.include_router(each.routes, prefix="/groups/{group}", include_in_schema=False)
     add_fault_pages(app)
+    app.state.pages_kept = Shelf()
+    app.add_exception_handler(PageKept, answer_kept)
     return app
 
 

@@ -16,9 +16,12 @@ from interfaces.api.problems import status_of
 from interfaces.web.done import Done, happened
 from interfaces.web.forms import LARGEST_FORM, Posted, beside, give, new_key, posted_by, then
 from interfaces.web.rendering import page
+from interfaces.web.twins import PageTable
 from interfaces.web.visiting import Visit, visit_of
 
 routes = APIRouter()
+SHARE = ("member", "fraction", "exact_cents", "cents", "direct_cents")
+COLUMNS = ("run", "kind", "stage", "posting_period", *SHARE, "borne_cents")
 ACTS = {"prepare": "prepare-run", "approve": "approve-run", "post": "post-run", "reverse": "reverse-run"}
 
 
@@ -60,15 +63,17 @@ def _told(
     runs = sorted(rows.rows("runs", at, contract=code, service_month=str(of)), key=lambda r: -r["ordinal"])
     last_month = _posted(rows.rows("runs", at, contract=code, service_month=before, stage="posted"), visit)
     stage = str(runs[0]["stage"]) if runs else None
+    runs = [{**run, "shares": _shares(visit, run)} for run in runs]
     return page(
         visit,
         "run.html",
         200 if refused is None else status_of(refused),
+        data=PageTable("shares", COLUMNS, _rows(runs), {"contract": code, "month": str(of)}),
         contract=code,
         month=str(of),
         before=before,
         after=str(of.plus(1)),
-        runs=[{**r, "shares": _shares(visit, r)} for r in runs],
+        runs=runs,
         last_month=last_month,
         stage=stage,
         acts=[a for a in _acts(stage) if visit.may_act(ACTS[a])],
@@ -78,6 +83,18 @@ def _told(
         key=new_key(),
         done=done,
     )
+
+
+def _rows(runs: list[Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            **run,
+            **{name: share[name] for name in SHARE},
+            "borne_cents": share["cents"] + share["direct_cents"],
+        }
+        for run in runs
+        for share in run["shares"]
+    ]
 
 
 def _acts(stage: str | None) -> tuple[str, ...]:

@@ -11,9 +11,12 @@ from application.answers.readings_missing import readings_missing
 from application.answers.unallocated import unallocated
 from interfaces.web.pages.statements import years_posted
 from interfaces.web.rendering import page
+from interfaces.web.twins import PageTable
 from interfaces.web.visiting import Visit, visit_of
 
 routes = APIRouter()
+COLUMNS = ("contract", "service", "agreement", "service_month", "reason", "waiting_cents")
+RUN = ("run", "contract", "service_month", "stage", "prepared_by")
 
 
 @routes.get("/work")
@@ -28,13 +31,21 @@ def work(
     asked = period or (years[-1] if years else "2026")
     waiting = unallocated(rows, at, asked)
     runs = [run for run in rows.rows("runs", at) if run["stage"] in ("prepared", "approved")]
+    runs.sort(key=lambda run: (run["service_month"], run["contract"]))
+    missing = readings_missing(rows, at, waiting)
+    about = {
+        "waiting_cents": sum(each["waiting_cents"] for each in waiting),
+        "runs": [{name: run[name] for name in RUN} for run in runs],
+        "missing": missing,
+    }
     return page(
         visit,
         "work.html",
+        data=PageTable("unallocated", COLUMNS, waiting, about),
         period=asked,
         years=years,
         waiting=[each for each in waiting if each["waiting_cents"]],
         without_cost=[each for each in waiting if not each["waiting_cents"]],
-        missing=readings_missing(rows, at, waiting),
-        runs=sorted(runs, key=lambda run: (run["service_month"], run["contract"])),
+        missing=missing,
+        runs=runs,
     )
