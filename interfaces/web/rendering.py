@@ -9,6 +9,7 @@ from typing import Any, Final
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from application.access.role import Role
 from application.answers.key_words import key_words
@@ -46,11 +47,17 @@ def environment(language: str) -> Environment:
     for name in _FORMS:
         made.filters[name] = partial(_in_language, getattr(numbers, name), language)
     made.filters["exact"] = numbers.exact
+    made.filters["code"] = unbroken
     made.filters["short_exact"] = numbers.shortened
     made.filters["key_words"] = key_words
     made.filters["said"] = say
     made.globals.update(language=language, languages=LANGUAGES, language_names=NAMES)
     return made
+
+
+def unbroken(code: str) -> Markup:
+    """A code that no line is to break at its hyphens."""
+    return Markup('<span class="code">{}</span>').format(code)
 
 
 def _in_language(write: Any, language: str, value: Any, **how: Any) -> str:
