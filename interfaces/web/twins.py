@@ -49,8 +49,8 @@ def form_asked(request: Request) -> Form | None:
 def as_data(visit: Visit, data: PageTable, form: Form) -> Response:
     """The page as data, with the group and position that it was made at."""
     visit.asked.headers["Vary"] = "Accept, Cookie"
+    rows = [{column: row[column] for column in data.columns} for row in data.rows]
     if form == "json":
-        return JSONResponse(visit.asked.answer(**data.about, **{data.name: list(data.rows)}))
+        return JSONResponse(visit.asked.answer(**data.about, **{data.name: rows}))
     visit.asked.headers["ETag"] = f'"{visit.at}.{form}"'
-    rows = with_amounts([{column: row[column] for column in data.columns} for row in data.rows])
-    return table(form, data.name, rows, data.columns, visit.asked.facts)
+    return table(form, data.name, with_amounts(rows), data.columns, visit.asked.facts)
