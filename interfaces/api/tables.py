@@ -82,6 +82,8 @@ def _text(cell: Any) -> str:
         return ""
     if isinstance(cell, str):
         return cell
+    if type(cell) is int:
+        return str(cell)
     return json.dumps(cell, ensure_ascii=False, default=str)
 
 
