@@ -110,7 +110,7 @@ def measure(address: str, paths: Mapping[str, str]) -> int:
 
 
 def painted(address: str) -> str:
-    """What Chromium says of the replay: a fresh context each time, so nothing is in its cache."""
+    """What Chromium says of a page: a fresh context each time, so nothing is in its cache."""
     from playwright.sync_api import sync_playwright
 
     browser = next(
@@ -126,7 +126,7 @@ def painted(address: str) -> str:
         for _ in range(PAINTS + 1):
             context = opened.new_context(viewport={"width": 1280, "height": 900})
             page = context.new_page()
-            page.goto(f"{address}{REPLAY}", wait_until="load")
+            page.goto(address, wait_until="load")
             found.append(_first(page, script))
             context.close()
         opened.close()
@@ -137,6 +137,10 @@ def painted(address: str) -> str:
         f"median {median(found):.0f} ms of {len(found)} loads ({min(found):.0f} to {max(found):.0f}), "
         f"{kept} {PAINT_LIMIT_MS} ms"
     )
+
+
+def _busy() -> str:
+    return f"before it {os.getloadavg()[0]:.1f} processes ran on {os.cpu_count()} cores"
 
 
 def _first(page: Any, script: str) -> float:
@@ -151,10 +155,13 @@ def _first(page: Any, script: str) -> float:
 def told_of(address: str) -> None:
     """Print all of it; ends with 1 where anything was answered with an error."""
     api = address.replace("/groups/", "/api/groups/")
-    print(f"{CONNECTIONS} connections, {LOAD_SECONDS} s each, by {Loaded.by()}")  # noqa: T201
+    print(f"{CONNECTIONS} connections, {LOAD_SECONDS} s each, by {Loaded.by()}; {_busy()}")  # noqa: T201
     columns = ("bytes", "gzipped", "made ms", "a second", "p50 ms", "p99 ms", "errors")
     print(f"{'':<18}" + " ".join(f"{column:>8}" for column in columns))  # noqa: T201
-    print(f"first contentful paint of the replay: {painted(address)}")  # noqa: T201
+    print(f"first contentful paint of the replay: {painted(address + REPLAY)}")  # noqa: T201
+    # What the browser itself takes here and now, for a line of text that comes at once.
+    plain = address.partition("/groups/")[0] + "/livez"
+    print(f"first contentful paint of a line of text: {painted(plain)}")  # noqa: T201
     errors = measure(address, PAGES) + measure(api, READINGS)
     if errors:
         raise SystemExit(f"{errors} answers were errors")
