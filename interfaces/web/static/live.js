@@ -37,10 +37,11 @@
   };
 
   const tell = (position) => {
-    const news = position > madeAt();
-    if (news === line.hasChildNodes()) return;
-    if (news) line.append(words.content.cloneNode(true)); else line.replaceChildren();
-    choose();
+    if (position <= madeAt()) { line.hidden = true; line.replaceChildren(); return; }
+    if (!line.hidden) return;
+    // A region that is there before its words is read out.
+    line.hidden = false;
+    setTimeout(() => { if (!line.hidden && !line.hasChildNodes()) { line.append(words.content.cloneNode(true)); choose(); } }, 100);
   };
 
   const stop = () => {
