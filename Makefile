@@ -16,7 +16,7 @@ serve: $(READY)
 
 # The architecture tests have run by then, as part of check.
 test: check
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup --ignore=tests/architecture
+	@$(BIN)/python -m pytest -n 2 --dist loadscope --ignore=tests/architecture
 
 # The architecture tests include the import contracts.
 check: $(READY)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from psycopg_pool import ConnectionPool
 
+from application.access.login import LoginProvider, Logins
 from application.access.ports import Accounts, Credentials, Tokens
 from application.erasure import PersonRegister
 from application.group import Group
@@ -19,12 +20,13 @@ from application.proof.log import ProvableLog
 from domain.kernel.errors import BadInput, NotFound, Refusal
 from infrastructure.exports import packing
 from infrastructure.files import csv_reader, kept
-from infrastructure.identity.provider import ProviderSettings, tokens_of
+from infrastructure.identity.provider import ProviderSettings, login_of, tokens_of
 from infrastructure.postgres import migrations, roles
 from infrastructure.postgres.accounts import PostgresAccounts
 from infrastructure.postgres.credentials import PostgresCredentials
 from infrastructure.postgres.followers import PostgresFollowers
 from infrastructure.postgres.log import PostgresEventLog, PostgresPeople
+from infrastructure.postgres.logins import PostgresLogins
 from infrastructure.postgres.person_register import PostgresPersonRegister
 from infrastructure.postgres.pool import open_pool
 from infrastructure.postgres.readings import PostgresReadings, ViewOutdated
@@ -61,10 +63,17 @@ class Home:
     Groups of the embedded database follow the version that opens them; on a server, `migrate` is asked for.
     """
 
-    def __init__(self, pool: ConnectionPool, embedded: bool = False, tokens: Tokens | None = None) -> None:
+    def __init__(
+        self,
+        pool: ConnectionPool,
+        embedded: bool = False,
+        tokens: Tokens | None = None,
+        provider: LoginProvider | None = None,
+    ) -> None:
         self._pool = pool
         self._embedded = embedded
         self.tokens = tokens
+        self.provider = provider
 
     def groups(self) -> Sequence[str]:
         """The names of the groups."""
@@ -146,13 +155,18 @@ class Home:
 
     def issuer(self) -> str:
         """The issuer of the identity provider that is set. Raises BadInput."""
-        if self.tokens is None:
-            raise BadInput("subject", "no identity provider is set: TANTIEME_OIDC_ISSUER, …_AUDIENCE, …_JWKS")
-        return self.tokens.issuer
+        provider = self.provider or self.tokens
+        if provider is None:
+            raise BadInput("subject", "no identity provider is set: TANTIEME_OIDC_ISSUER, …_CLIENT_ID")
+        return provider.issuer
 
     def credentials(self, name: str) -> Credentials:
         """What shows who somebody is in a group that is opened."""
         return PostgresCredentials(self._pool, name)
+
+    def logins(self, name: str) -> Logins:
+        """The log-ins at the identity provider that are under way to a group that is opened."""
+        return PostgresLogins(self._pool, name)
 
     def undecided(self, name: str) -> Undecided:
         """Commands of a group that had nothing to decide."""
@@ -193,7 +207,9 @@ def home(data_dir: Path | None = None, *, new: bool = True) -> Iterator[Home]:
     if not new and settings.database_url is None and not settings.data_dir.exists():
         raise NothingThere(folder=settings.data_dir.absolute())
     with connection(settings) as conninfo, open_pool(conninfo) as pool:
-        yield Home(pool, embedded=settings.database_url is None, tokens=tokens_of(ProviderSettings()))
+        provider = ProviderSettings()
+        embedded = settings.database_url is None
+        yield Home(pool, embedded, tokens_of(provider), login_of(provider))
 
 
 def nowhere() -> Home:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -13,12 +14,42 @@ import pytest
 from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier
 from psycopg_pool import ConnectionPool
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from infrastructure.postgres.embedded import running
 from infrastructure.postgres.log import PostgresEventLog, PostgresPeople
 from infrastructure.postgres.migrations import in_schema, migrate
 from infrastructure.postgres.pool import open_pool
 from infrastructure.postgres.recorder import PostgresRecorder
+
+# What takes longest begins first, so that no worker is left alone with it at the end.
+PAGES = "tests/interfaces/web"
+LONGEST = ("tests/interfaces/test_demo.py", PAGES, "tests/features", "tests/interfaces")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Order the files by what they take."""
+    items.sort(
+        key=lambda item: next((n for n, p in enumerate(LONGEST) if item.nodeid.startswith(p)), len(LONGEST))
+    )
+
+
+class ByWhatIsShared(LoadScopeScheduling):
+    """A worker takes a file whole, and all tests of the pages: their fixtures are then made once.
+
+    The groups of pytest-xdist 3.8 are not kept by pytest 9.2, and nothing says so (pytest-xdist issue 1386).
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return PAGES if file.startswith(PAGES) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByWhatIsShared:
+    """How the tests of a run are shared between its workers."""
+    config.option.loadscopereorder = False
+    return ByWhatIsShared(config, log)
 
 
 @dataclass(frozen=True)

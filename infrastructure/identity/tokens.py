@@ -23,6 +23,8 @@ LEEWAY_SECONDS = 30
 KEPT_SECONDS = 600
 AGAIN_SECONDS = 60
 _KEY_TYPES = ("RSA", "EC", "OKP")
+UNREADABLE = (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
+"""joserfc's own refusals, and what malformed claims and headers raise on the way."""
 
 Fetch = Callable[[], dict[str, Any]]
 
@@ -40,20 +42,31 @@ class OidcTokens:
 
     def subject(self, token: str) -> tuple[str, str] | None:
         """Issuer and subject of a token that is genuine, for us and of now; None for any other."""
-        if len(token) > LONGEST or token.count(".") != 2 or not token.isascii():
-            return None
         try:
-            header = _header(token)
-            key = self._key(header.get("kid")) if header.get("alg") in ALGORITHMS else None
-            if key is None:
-                return None
-            read = jwt.decode(token, key, algorithms=list(ALGORITHMS))
+            read = self.signed(token)
             self._claims().validate(read.claims)
-        # joserfc's own, and what malformed claims and headers raise on the way.
-        except (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        except UNREADABLE:
             return None
         subject = read.claims.get("sub")
+        if "nonce" in read.claims:
+            # An ID token answers a log-in and passes through addresses; it is no key to the API.
+            return None
         return (self.issuer, subject) if isinstance(subject, str) and subject else None
+
+    def signed(self, token: str) -> jwt.Token:
+        """What a token says that a key of the provider's signed, whatever it says. Raises UNREADABLE."""
+        if len(token) > LONGEST or token.count(".") != 2 or not token.isascii():
+            raise ValueError("no token")
+        header = _header(token)
+        key = self._key(header.get("kid")) if header.get("alg") in ALGORITHMS else None
+        if key is None:
+            raise ValueError("not signed by a known key")
+        return jwt.decode(token, key, algorithms=list(ALGORITHMS))
+
+    @property
+    def lacks_keys(self) -> bool:
+        """Whether the provider's keys were needed and could not be fetched."""
+        return self._keys is None and self._fetched_at > float("-inf")
 
     def _claims(self) -> jwt.JWTClaimsRegistry:
         return jwt.JWTClaimsRegistry(

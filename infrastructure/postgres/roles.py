@@ -36,6 +36,7 @@ ACCESS = {
     "grants": "insert, delete",
     "identities": "insert, update, delete",
     "keys": "insert, update",
+    "logins": "insert, delete",
     "sessions": "insert, delete",
 }
 """Who may use the ledger and by which secret one is known: what whoever serves it does there, and nobody else."""

@@ -20,6 +20,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
+from application.access import login
 from application.access.ports import MemberNeeded, TooManyTries, WrongPassword
 from application.access.roles import NotAllowed, NotOwn
 from application.errors import KeyReused
@@ -59,6 +60,9 @@ _STATUSES: Final[Sequence[tuple[tuple[type[Refusal], ...], HTTPStatus]]] = (
     ((NotFound, NothingToAllocate), HTTPStatus.NOT_FOUND),
     ((NotAllowed, NotOwn), HTTPStatus.FORBIDDEN),
     ((WrongPassword,), HTTPStatus.UNAUTHORIZED),
+    ((login.NoAccount, login.NoRole), HTTPStatus.FORBIDDEN),
+    ((login.ProviderUnreachable, login.ServerRefused), HTTPStatus.SERVICE_UNAVAILABLE),
+    ((login.NotLoggedIn,), HTTPStatus.BAD_REQUEST),
     ((TooManyTries,), HTTPStatus.TOO_MANY_REQUESTS),
     ((Moved,), HTTPStatus.PRECONDITION_FAILED),
 )

@@ -26,6 +26,7 @@ from interfaces.web.pages import (
     login,
     measurements,
     overview,
+    provider,
     replay,
     resolutions,
     runs,
@@ -46,6 +47,7 @@ STATIC = {
 }
 PAGES = (
     login,
+    provider,
     overview,
     statements,
     explanations,

@@ -30,6 +30,16 @@ def path_of(group: str, *parts: object, **query: object) -> str:
     return f"/groups/{quote(group, safe='')}" + (f"/{segments}" if segments else "") + _asked_for(given)
 
 
+def inside(group: str, onward: str) -> str:
+    """The page of the group that somebody wants to go on to, else its first.
+
+    Nobody is sent elsewhere by an address that was handed to them.
+    """
+    first = path_of(group)
+    ours = onward == first or onward.startswith((f"{first}/", f"{first}?"))
+    return onward if ours and "\\" not in onward and onward.isprintable() else first
+
+
 def _asked_for(query: Mapping[str, object]) -> str:
     return f"?{urlencode(query)}" if query else ""
 

@@ -136,7 +136,7 @@ def averaged(
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @for_all(seasons())
 def test_the_mean_by_the_presence_is_what_was_there_by_the_weight_of_the_months(
     drawn: tuple[dict[Month, Fraction], Parts, dict[str, list[str]]],
@@ -152,7 +152,7 @@ def test_the_mean_by_the_presence_is_what_was_there_by_the_weight_of_the_months(
         assert reading * rests_on.presence[member] == there / sum(weights.values())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @for_all(seasons(), AMOUNTS, KEYS)
 def test_by_season_and_mean_the_members_bear_the_cost_to_the_cent(
     drawn: tuple[dict[Month, Fraction], Parts, dict[str, list[str]]], amount: int, key: Mapping[str, object]
@@ -166,7 +166,7 @@ def test_by_season_and_mean_the_members_bear_the_cost_to_the_cent(
     assert inputs_digest(run.prepared) == run.prepared.digest
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @for_all(seasons(), AMOUNTS, KEYS, st.sampled_from(("1", "170", "2/7")))
 def test_months_that_weigh_alike_and_stocks_that_stand_still_change_nothing(
     drawn: tuple[dict[Month, Fraction], Parts, dict[str, list[str]]],
@@ -193,7 +193,7 @@ def test_months_that_weigh_alike_and_stocks_that_stand_still_change_nothing(
     assert with_both.shares == prepared(plain).aggregate().shares
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @for_all(seasons(), st.fractions("1/9", 9, max_denominator=9))
 def test_only_the_proportion_of_the_weights_counts(
     drawn: tuple[dict[Month, Fraction], Parts, dict[str, list[str]]], factor: Fraction
@@ -208,7 +208,7 @@ _PRESENCE = re.compile(r"(\w+)'s presence, from .*?: \((.+)\) / (\S+) = (\S+)\."
 _MEAN = re.compile(r"homes of (\w+) in the mean: \((.+)\) / \((.+)\) = (\S+)\.")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @for_all(seasons())
 def test_the_arithmetic_that_is_told_gives_presence_and_mean(
     drawn: tuple[dict[Month, Fraction], Parts, dict[str, list[str]]],

@@ -33,7 +33,7 @@ HOMES: Mapping[str, object] = {"proportional": "homes"}
 EQUAL: Mapping[str, object] = {"equal": {}}
 F = Fraction
 # A month has many parts to draw.
-PATIENTLY = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=80)
+PATIENTLY = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=40)
 
 
 def borne(period: PostedPeriod | None) -> dict[str, int]:
@@ -156,7 +156,7 @@ def test_a_period_of_which_nothing_stands_is_all_price_beside_direct_charges_and
             assert parts[Cause.PRICE] == sign * period.exact_cents.get(member, 0)
 
 
-@settings(PATIENTLY, max_examples=20)
+@settings(PATIENTLY, max_examples=12)
 @given(st.lists(st.tuples(sides(), sides()), min_size=2, max_size=2))
 def test_pairs_of_months_add_up(pairs: list[tuple[Side, Side]]) -> None:
     periods = [(shared(one), shared(other)) for one, other in pairs]

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 from typing import Any
 
+from fastapi import FastAPI
 from psycopg_pool import ConnectionPool
 from starlette.testclient import TestClient
 
 from application.access.role import FOR_A_MEMBER, Role
 from interfaces.api.app import create_app
 from interfaces.api.reach import Reach
+from interfaces.api.served import Served
 from interfaces.composition import Home
 from tests.examples import BRUME, carry_out, members_in_agreement, toolbox
 
@@ -66,6 +69,25 @@ class World:
         return self.home.open(group or self.group).ledger.event_log.head().position
 
 
+@cache
+def _api(reach: Reach) -> FastAPI:
+    return create_app(Home.__new__(Home), reach=reach)
+
+
+@contextmanager
+def asking(
+    home: Home, only: str | None = None, base_url: str = HERE, reach: Reach | None = None, **more: Any
+) -> Iterator[TestClient]:
+    """A client of the API over a home. To build the API takes half a second, so one process has only one."""
+    app = _api(reach or Reach())
+    before, app.state.served = app.state.served, Served(home, only, reach or Reach())
+    try:
+        with TestClient(app, base_url=base_url, **more) as client:
+            yield client
+    finally:
+        app.state.served = before
+
+
 @contextmanager
 def world(pool: ConnectionPool, *groups: str, reach: Reach | None = None) -> Iterator[World]:
     """A server of groups that it makes, each with the members of Confluence and an account of each role."""
@@ -90,6 +112,5 @@ def inhabited(home: Home, *groups: str, reach: Reach | None = None) -> Iterator[
             member = BRUME if role in FOR_A_MEMBER else None
             account = home.accounts(group).add(f"{role} of the group", role, member)
             keys[group, role] = home.credentials(group).issue_key(account.person, "tests")
-    app = create_app(home, reach=reach)
-    with TestClient(app, base_url=HERE, raise_server_exceptions=False) as client:
+    with asking(home, reach=reach, raise_server_exceptions=False) as client:
         yield World(home, client, keys, groups[0])

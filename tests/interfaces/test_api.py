@@ -18,7 +18,6 @@ from application.ports import Act
 from application.runs import ApproveRun, PostRun, PrepareRun
 from application.services import AdoptBudget
 from domain.governance.resolution_events import Enactment
-from interfaces.api.app import create_app
 from interfaces.composition import Home
 from tests.examples import (
     AVAL,
@@ -37,6 +36,7 @@ from tests.examples import (
     register,
     toolbox,
 )
+from tests.interfaces.api_world import asking
 
 CALLS = {AVAL: "3", BRUME: "2", CIME: "2"}
 DAY = "2026-01-31"
@@ -84,7 +84,7 @@ def served(pool: ConnectionPool) -> Iterator[Served]:
     positions = share_a_platform(home.open("confluence"))
     home.migrate("elsewhere")
     carry_out(home.open("elsewhere"), *register("Eon"))
-    with TestClient(create_app(home), base_url=THIS_MACHINE) as client:
+    with asking(home, base_url=THIS_MACHINE) as client:
         yield Served(client, *positions)
     for group in ("confluence", "elsewhere"):
         home.drop(group)
@@ -316,11 +316,11 @@ def test_no_reading_of_a_group_shows_another(served: Served) -> None:
 
 
 def test_a_server_of_one_group_serves_no_other(served: Served, pool: ConnectionPool) -> None:
-    client = TestClient(create_app(Home(pool), "elsewhere"), base_url=THIS_MACHINE)
-    assert client.get("/api/groups/elsewhere/members").status_code == 200
-    assert client.get("/api/groups/confluence/members").status_code == 404
-    listed = [{"name": "elsewhere", "readings": "/api/groups/elsewhere"}]
-    assert client.get("/api/groups").json() == {"groups": listed}
+    with asking(Home(pool), "elsewhere", THIS_MACHINE) as client:
+        assert client.get("/api/groups/elsewhere/members").status_code == 200
+        assert client.get("/api/groups/confluence/members").status_code == 404
+        listed = [{"name": "elsewhere", "readings": "/api/groups/elsewhere"}]
+        assert client.get("/api/groups").json() == {"groups": listed}
 
 
 def test_the_groups_are_listed(served: Served) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -22,7 +23,7 @@ from interfaces.api.standing import DEMO, csrf_token
 from interfaces.cli.demo import MARKER
 from interfaces.composition import Home
 from tests.examples import AVAL, BRUME, register
-from tests.interfaces.api_world import HERE, World, world
+from tests.interfaces.api_world import World, asking, world
 
 # What nobody has to show anything for. Each is here by name, so that no other comes to be.
 OPEN = {"livez", "readyz", "metrics", "groups", "calculate", "log-in", "demo-log-in"}
@@ -301,13 +302,21 @@ def test_passwords_keys_and_sessions_are_kept_as_hashes_only(served: World, pool
     assert kept.startswith("$argon2id$")
 
 
+@pytest.fixture(scope="module")
+def shown(pool: ConnectionPool) -> Iterator[World]:
+    """A demonstration."""
+    with world(pool, "shown") as opened:
+        key, value = DEMO
+        opened.home.note("shown", **{key: value})
+        yield opened
+
+
 class TestTheDemonstration:
     @pytest.fixture
-    def demo(self, pool: ConnectionPool) -> Iterator[World]:
-        with world(pool, "shown") as opened:
-            key, value = DEMO
-            opened.home.note("shown", **{key: value})
-            yield opened
+    def demo(self, shown: World) -> World:
+        """Asked by somebody who has not been here before."""
+        shown.client.cookies.clear()
+        return shown
 
     def test_the_marker_is_the_demos(self) -> None:
         assert DEMO[1] == MARKER
@@ -365,8 +374,9 @@ class TestTheDemonstration:
 def test_at_this_machine_a_group_without_accounts_is_read_and_not_changed(pool: ConnectionPool) -> None:
     home = Home(pool)
     home.migrate("fresh")
-    try:
-        client = TestClient(create_app(home), base_url=HERE)
+    with ExitStack() as stack:
+        stack.callback(home.drop, "fresh")
+        client = stack.enter_context(asking(home))
         standing = client.get("/api/groups/fresh/standing").json()
         assert (standing["how"], standing["person"]) == ("local", None)
         assert client.get("/api/groups/fresh/history").status_code == 200
@@ -376,8 +386,6 @@ def test_at_this_machine_a_group_without_accounts_is_read_and_not_changed(pool: 
         assert refused.status_code in (401, 403)
         home.accounts("fresh").add("Claire", Role.CONTROLLER)
         assert client.get("/api/groups/fresh/history").status_code == 401
-    finally:
-        home.drop("fresh")
 
 
 def with_password(served: World, name: str) -> None:

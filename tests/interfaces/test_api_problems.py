@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from uuid import uuid4
 
 import pytest
@@ -16,10 +17,10 @@ from application.ports import Act
 from domain.kernel.errors import BadInput, NotFound
 from infrastructure.postgres.recorder import PostgresRecorder
 from interfaces.api import log
-from interfaces.api.app import create_app
 from interfaces.api.problems import problem, status_of
 from interfaces.composition import Home
 from tests.examples import PREPARER, carry_out, members_in_agreement, register, toolbox
+from tests.interfaces.api_world import asking
 
 THIS_MACHINE = "http://127.0.0.1:8000"
 
@@ -36,8 +37,7 @@ def ruined(pool: ConnectionPool) -> Iterator[str]:
 @pytest.fixture
 def client(pool: ConnectionPool, ruined: str) -> Iterator[TestClient]:
     """A server of that group alone; a fault is answered, not raised."""
-    app = create_app(Home(pool), ruined)
-    with TestClient(app, base_url=THIS_MACHINE, raise_server_exceptions=False) as opened:
+    with asking(Home(pool), ruined, THIS_MACHINE, raise_server_exceptions=False) as opened:
         yield opened
 
 
@@ -47,7 +47,7 @@ def confluence(pool: ConnectionPool) -> Iterator[TestClient]:
     home = Home(pool)
     home.migrate("problems")
     carry_out(home.open("problems"), *members_in_agreement(), *toolbox("platform"))
-    with TestClient(create_app(home), base_url=THIS_MACHINE) as opened:
+    with asking(home, base_url=THIS_MACHINE) as opened:
         yield opened
     home.drop("problems")
 
@@ -190,8 +190,10 @@ def test_a_group_of_another_release_is_not_ready(
 
 def test_without_a_database_the_process_lives_and_says_it_is_not_ready() -> None:
     nowhere = "host=127.0.0.1 port=1 user=anna password=hidden-word"
-    with ConnectionPool(nowhere, min_size=0, max_size=1, timeout=0.1, open=True) as unreachable:
-        client = TestClient(create_app(Home(unreachable)), base_url=THIS_MACHINE)
+    with ExitStack() as stack:
+        pool = ConnectionPool(nowhere, min_size=0, max_size=1, timeout=0.1, open=True)
+        unreachable = stack.enter_context(pool)
+        client = stack.enter_context(asking(Home(unreachable), base_url=THIS_MACHINE))
         assert client.get("/livez").status_code == 200
         for path in ("/readyz", "/api/groups", "/api/groups/any/members"):
             response = client.get(path)

@@ -81,8 +81,12 @@ def test_told_to_stop_it_stops_the_embedded_database_too(tmp_path: Path) -> None
         databases = psutil.Process(process.pid).children(recursive=True)
         assert databases
         process.send_signal(signal.SIGTERM)
-        assert process.communicate(timeout=15) == ("left in order\n", "")
-        assert process.returncode == 0
+        out, err = process.communicate(timeout=15)
+        # Where the machine is busy it says what it waits for.
+        told = [
+            line for line in err.splitlines() if not line.startswith("waiting for the embedded PostgreSQL")
+        ]
+        assert (out, told, process.returncode) == ("left in order\n", [], 0)
     # Whoever takes over the processes of one that ended may be slow to bury them.
     _, left = psutil.wait_procs(databases, timeout=5)
     assert [one for one in left if one.status() != psutil.STATUS_ZOMBIE] == []

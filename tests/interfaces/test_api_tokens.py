@@ -19,9 +19,8 @@ from starlette.testclient import TestClient
 from application.access.role import Role
 from infrastructure.identity import tokens
 from infrastructure.identity.tokens import OidcTokens
-from interfaces.api.app import create_app
 from interfaces.composition import Home
-from tests.interfaces.api_world import HERE
+from tests.interfaces.api_world import asking
 
 ISSUER, AUDIENCE, SUBJECT = "https://id.example", "tantieme", "claire@id"
 RSA = RSAKey.generate_key(2048, {"kid": "rsa"})
@@ -77,7 +76,7 @@ def client(pool: ConnectionPool) -> Iterator[TestClient]:
     accounts = home.accounts("federated")
     accounts.link(accounts.add("Claire", Role.AUDITOR).person, ISSUER, SUBJECT)
     try:
-        with TestClient(create_app(home), base_url=HERE) as opened:
+        with asking(home) as opened:
             yield opened
     finally:
         home.drop("federated")

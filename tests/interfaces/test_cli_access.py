@@ -64,6 +64,17 @@ def test_a_subject_belongs_to_a_provider_that_is_set(tantieme: CommandLine) -> N
     assert (said.status, "TANTIEME_OIDC_ISSUER" in said.err) == (2, True)
 
 
+def test_a_subject_is_of_the_provider_at_which_people_log_in(
+    tantieme: CommandLine, pool: ConnectionPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TANTIEME_OIDC_ISSUER", "https://id.example")
+    monkeypatch.setenv("TANTIEME_OIDC_CLIENT_ID", "tantieme")
+    assert tantieme("account", "add", "Fanny", "--role", "auditor", "--subject", "fanny@id").status == 0
+    known = Home(pool).accounts(str(tantieme.group)).of_subject("https://id.example", "fanny@id")
+    assert known is not None
+    assert (known.name, known.roles) == ("Fanny", {Role.AUDITOR})
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1"])
 def test_others_are_served_only_under_names_that_are_given(tantieme: CommandLine, host: str) -> None:
     said = tantieme("serve", "--host", host, "--port", "0")

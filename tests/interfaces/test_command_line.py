@@ -11,7 +11,6 @@ import pytest
 from tests.architecture.repository import ROOT
 from tests.interfaces.command_line import CommandLine, url_of, written
 
-pytestmark = pytest.mark.xdist_group("command line")
 COSTS = (
     "supplier,number,kind,document_date,original,line_number,contract,service_from,service_to,service_month,"
     "nature,amount,direct_to,label,evidence_reference,evidence_sha256\n"

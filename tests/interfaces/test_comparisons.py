@@ -11,13 +11,12 @@ from psycopg_pool import ConnectionPool
 from starlette.testclient import TestClient
 
 from application.services import AdoptBudget
-from interfaces.api.app import create_app
 from interfaces.composition import Home
 from tests import examples
 from tests.examples import BY_AMENDMENT, MEMBERS, carry_out, document, post
+from tests.interfaces.api_world import asking
 from tests.interfaces.command_line import CommandLine, url_of
 
-pytestmark = pytest.mark.xdist_group("command line")
 GROUP = "comparing"
 
 
@@ -51,7 +50,7 @@ def asked(pool: ConnectionPool, postgres: str) -> Iterator[Asked]:
         counted = (examples.reading("calls", m, month, v) for m, v in zip(MEMBERS, values, strict=True))
         carry_out(group, *counted, document("P/1", month, cents))
         post(group, "P/1", month)
-    with TestClient(create_app(home), base_url="http://127.0.0.1:8000") as client:
+    with asking(home, base_url="http://127.0.0.1:8000") as client:
         yield Asked(client, CommandLine(url_of(postgres), GROUP))
     home.drop(GROUP)
 

@@ -20,7 +20,6 @@ from tests.application.test_what_if_identity import streams_of
 from tests.architecture.repository import ROOT
 from tests.interfaces.command_line import CommandLine, Said, url_of
 
-pytestmark = pytest.mark.xdist_group("demo")
 GROUP = "coopairs"
 CHAPTERS = (
     "1. The members",

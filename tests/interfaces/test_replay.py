@@ -13,10 +13,10 @@ from starlette.testclient import TestClient
 
 from application.answers.decisions import steps
 from domain.governance.resolution_events import Enactment
-from interfaces.api.app import create_app
 from interfaces.composition import Home
 from tests import examples
 from tests.examples import AVAL, BRUME, CIME, CONFLUENCE, MEMBERS, carry_out, post
+from tests.interfaces.api_world import asking
 from tests.interfaces.command_line import CommandLine, Said, url_of, written
 
 GROUP = "replayed"
@@ -50,7 +50,7 @@ def tantieme(postgres: str, pool: ConnectionPool) -> Iterator[CommandLine]:
 @pytest.fixture(scope="module")
 def client(tantieme: CommandLine, pool: ConnectionPool) -> Iterator[TestClient]:
     assert tantieme.group == GROUP
-    with TestClient(create_app(Home(pool), GROUP), base_url="http://127.0.0.1:8000") as opened:
+    with asking(Home(pool), GROUP, "http://127.0.0.1:8000") as opened:
         yield opened
 
 

@@ -10,15 +10,14 @@ from starlette.testclient import TestClient
 
 from application.views import VIEWS
 from infrastructure.postgres.migrations import in_schema
-from interfaces.api.app import create_app
 from interfaces.cli.season_words import beside_the_key
 from interfaces.composition import Home
 from tests import examples
 from tests.examples import carry_out, document, post, reading
+from tests.interfaces.api_world import asking
 from tests.interfaces.command_line import CommandLine, url_of
 from tests.seasons import HEATING
 
-pytestmark = pytest.mark.xdist_group("command line")
 MEAN = "homes of Brume in the mean: (170 × 100 + 150 × 100 + 130 × 110) / (170 + 150 + 130) = 926/9."
 
 
@@ -44,7 +43,7 @@ def heating(pool: ConnectionPool, group_schema: str) -> str:
 
 @pytest.fixture
 def served(pool: ConnectionPool) -> Iterator[TestClient]:
-    with TestClient(create_app(Home(pool)), base_url="http://127.0.0.1:8000") as client:
+    with asking(Home(pool), base_url="http://127.0.0.1:8000") as client:
         yield client
 
 

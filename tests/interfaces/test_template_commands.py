@@ -19,7 +19,6 @@ from tests import examples
 from tests.examples import carry_out
 from tests.interfaces.command_line import CommandLine, url_of, written
 
-pytestmark = pytest.mark.xdist_group("command line")
 PLACES = {
     f"member {number}": {"code": code, "name": code, "kind": "OPH", "source": "register"}
     for number, code in enumerate(("Ouest", "Nord", "Sud"), start=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -12,10 +13,10 @@ from application.electors import AppointSeat, GrantProxy, RecordHolding
 from application.meetings import RecordAttendance
 from application.resolutions import CastBallot, CloseVote, RecuseVoter
 from domain.governance.attendance import CarriedProxy
-from interfaces.api.app import create_app
 from interfaces.composition import Home
 from tests import examples
 from tests.examples import AVAL, BRUME, CIME, CONFLUENCE, carry_out
+from tests.interfaces.api_world import asking
 from tests.interfaces.command_line import CommandLine, url_of
 
 DAY = date(2026, 1, 5)
@@ -24,7 +25,7 @@ R1 = {**OF, "number": "R1"}
 
 
 @pytest.fixture
-def client(pool: ConnectionPool, group_schema: str) -> TestClient:
+def client(pool: ConnectionPool, group_schema: str) -> Iterator[TestClient]:
     home = Home(pool)
     group = home.open(group_schema)
     carry_out(group, *examples.members_in_agreement())
@@ -44,7 +45,8 @@ def client(pool: ConnectionPool, group_schema: str) -> TestClient:
         CastBallot(**R1, seat=BRUME, cast_by=AVAL, choice="for", cast_on=DAY),
         CloseVote(**R1, decided_on=DAY),
     )
-    return TestClient(create_app(home), base_url=f"http://127.0.0.1/api/groups/{group_schema}")
+    with asking(home, base_url=f"http://127.0.0.1/api/groups/{group_schema}") as opened:
+        yield opened
 
 
 def test_a_resolution_shows_weights_recusals_proxies_meeting_and_attendance(client: TestClient) -> None:

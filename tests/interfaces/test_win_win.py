@@ -12,7 +12,6 @@ import pytest
 from psycopg_pool import ConnectionPool
 from starlette.testclient import TestClient
 
-from interfaces.api.app import create_app
 from interfaces.composition import Home
 from tests.examples import (
     APPROVER,
@@ -29,9 +28,9 @@ from tests.examples import (
     reading,
     toolbox,
 )
+from tests.interfaces.api_world import asking
 from tests.interfaces.command_line import CommandLine, url_of, written
 
-pytestmark = pytest.mark.xdist_group("command line")
 TERMS: dict[str, Any] = {
     "contract": "P",
     "first_month": "2026-01",
@@ -72,7 +71,7 @@ def declared(tantieme: CommandLine) -> int:
 
 @pytest.fixture
 def client(pool: ConnectionPool, tantieme: CommandLine, declared: int) -> Iterator[TestClient]:
-    with TestClient(create_app(Home(pool), tantieme.group), base_url="http://127.0.0.1:8000") as client:
+    with asking(Home(pool), tantieme.group, "http://127.0.0.1:8000") as client:
         yield client
 
 

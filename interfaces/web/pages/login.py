@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 
 from application.access.ports import TooManyTries, WrongPassword
@@ -13,10 +14,11 @@ from application.answers.lists import members as list_members
 from interfaces.api.served import GroupName
 from interfaces.api.sessions import NoDemo, begin_demo, end_cookie, set_cookie
 from interfaces.api.standing import is_demo
+from interfaces.web.at_provider import forget_hint, gone_out
 from interfaces.web.forms import LARGEST_FORM, Posted, posted_by
 from interfaces.web.language import language_of
 from interfaces.web.rendering import answered
-from interfaces.web.visiting import HomeServed, path_of
+from interfaces.web.visiting import HomeServed, inside
 
 routes = APIRouter()
 Text = Annotated[str, Form(max_length=200)]
@@ -65,21 +67,20 @@ def demo_log_in(
 
 
 @routes.post("/logout", max_body_size=LARGEST_FORM)
-def log_out(posted: Annotated[Posted, posted_by("end-session")]) -> Response:
-    """End the session of this browser."""
+async def log_out(posted: Annotated[Posted, posted_by("end-session")]) -> Response:
+    """End the session of this browser, and go on to the provider where it began there."""
     visit = posted.visit
-    visit.served.home.credentials(visit.name).end_session(visit.session or "")
-    response = RedirectResponse(path_of(visit.name, "login"), 303)
+    credentials = visit.served.home.credentials(visit.name)
+    await run_in_threadpool(credentials.end_session, visit.session or "")
+    response = await gone_out(visit)
     end_cookie(response, visit.name)
     return response
 
 
 def _inside(group: str, next: str, token: str) -> Response:
-    # Only to a page of this group: nobody is sent elsewhere by an address that was handed to them.
-    inside = path_of(group)
-    safe = next == inside or next.startswith((f"{inside}/", f"{inside}?"))
-    response = RedirectResponse(next if safe and "\\" not in next else inside, 303)
+    response = RedirectResponse(inside(group, next), 303)
     set_cookie(response, group, token)
+    forget_hint(response, group)
     return response
 
 
@@ -97,6 +98,7 @@ def _door(
     name: str = "",
     status: int = 200,
 ) -> Response:
+    provider = home.home.provider.name if home.home.provider else None
     told: dict[str, Any] = {"next": next, "refused": refused, "name": name, "demo": False, "demo_members": []}
     if _is_demo_here(request, home, group):
         opened = home.home.open(group)
@@ -110,6 +112,7 @@ def _door(
         status,
         visit=None,
         group=group,
+        provider=provider,
         demo_roles=list(Role),
         for_a_member=for_a_member,
         **told,

@@ -23,7 +23,13 @@ from tests.interfaces.api_world import HERE
 
 GROUP, OTHER = "paged", "elsewhere_paged"
 # Where somebody comes in: the only pages of a group that ask for nothing that was given before.
-OPEN = {("GET", "/login"), ("POST", "/login"), ("POST", "/demo-login")}
+OPEN = {
+    ("GET", "/login"),
+    ("POST", "/login"),
+    ("POST", "/demo-login"),
+    ("GET", "/login/provider"),
+    ("GET", "/login/return"),
+}
 PLACES = {
     "member": BRUME,
     "year": "2026",

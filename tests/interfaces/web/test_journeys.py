@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.interfaces.command_line import written
 from tests.interfaces.web.keyboard import become, press, reach
 from tests.interfaces.web.story import OPEN, READ, costs_of
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_a_controller_finds_what_waits_imports_it_and_follows_a_cent_to_its_votes(

@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Page
 
 from tests.interfaces.web.story import OPEN
 
-pytestmark = pytest.mark.xdist_group("browser")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 PAGES = {
     "login": "/login",

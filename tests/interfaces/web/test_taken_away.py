@@ -10,9 +10,6 @@ import zipfile
 from pathlib import Path
 
 import httpx2
-import pytest
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_the_proof_of_a_share_verifies_without_the_server(site: str, tmp_path: Path) -> None:
