@@ -18,7 +18,6 @@ from interfaces.api.tables import CSV, XLSX
 from interfaces.composition import Home
 from interfaces.web.app import PAGES, create_site
 from interfaces.web.numbers import amount
-from interfaces.web.pages import login
 from tests.interfaces.api_world import HERE
 from tests.interfaces.web.story import GROUP
 from tests.interfaces.web.tree import Element, read
@@ -34,7 +33,7 @@ PLACES = {
     "step": "1",
 }
 # A file to download is no page, and where somebody comes in says nothing of the ledger.
-NO_PAGES = ("/proofs/",)
+NO_PAGES = ("/proofs/", "/login")
 ASKED = (
     "/what-if?agreement=Confluence&number=R1&outcome=refused",
     "/resolutions/Confluence/R4",
@@ -61,7 +60,7 @@ def client(told: Home) -> Iterator[TestClient]:
 
 def paths() -> list[str]:
     """Every page of the route table, and some that only an address with a question shows."""
-    routes = [r for module in PAGES if module is not login for r in module.routes.routes]
+    routes = [r for module in PAGES for r in module.routes.routes]
     found = [r.path for r in routes if isinstance(r, APIRoute) and "GET" in r.methods]
     filled = [re.sub(r"\{(\w+)(:path)?\}", lambda place: PLACES[place[1]], path) for path in found]
     return [*(path for path in filled if not path.startswith(NO_PAGES)), *ASKED]
