@@ -131,9 +131,12 @@ class Home:
 
     def open(self, name: str) -> Group:
         """The group of that name. Raises when its schema does not fit this version."""
-        if self._embedded and name in self.groups():
+        try:
+            migrations.check(self._pool, name)
+        except migrations.SchemaOlder:
+            if not self._embedded:
+                raise
             migrations.migrate(self._pool, name)
-        migrations.check(self._pool, name)
         log = PostgresEventLog(self._pool, name)
         return Group(
             Ledger(PostgresRecorder(self._pool, name), log),

@@ -29,25 +29,34 @@ def unallocated(rows: ViewRows, at: int, period: str) -> list[Answer]:
     asked = Period.of(period)
     months = [str(month) for month in asked.months]
     pools = {(p["contract"], p["service_month"]): p for p in rows.rows("pools", at, service_month=months)}
-    moved = rows.rows("pool_flows", at, stream=[pool["stream"] for pool in pools.values()])
+    runs_of = _grouped(rows.rows("runs", at))
+    lines_of = _grouped(rows.rows("document_lines", at, service_month=months))
+    flows_in = rows.rows("pool_flows", at, stream=[pool["stream"] for pool in pools.values()])
+    moved_of = _grouped(flows_in, "stream")
     awaited = {str(month): flows_awaited(rows, at, month) for month in asked.months}
     found: list[Answer] = []
     for contract in sorted(rows.rows("contracts", at), key=lambda row: str(row["code"])):
         code = str(contract["code"])
-        runs = rows.rows("runs", at, contract=code)
-        lines = rows.rows("document_lines", at, contract=code, service_month=months)
+        runs, lines = runs_of.get(code, []), lines_of.get(code, [])
         for month in (m for m in months if serves(contract, m)):
             flows, pool = awaited[month].get(code), pools.get((code, month))
             if pool is None:
                 found.append(_waits(contract, month, 0, flows or NO_COST))
                 continue
             costs = [line for line in lines if line["service_month"] == month]
-            costs += [flow for flow in moved if flow["stream"] == pool["stream"]]
+            costs += moved_of.get(pool["stream"], [])
             waiting = waiting_of(rows, pool, costs, [run for run in runs if _covers(run, month)])
             if waiting.waits or flows:
                 why = flows or _reason(runs, month, waiting)
                 found.append(_waits(contract, month, waiting.cents, why))
     return found
+
+
+def _grouped(found: Sequence[Row], column: str = "contract") -> dict[object, list[Row]]:
+    groups: dict[object, list[Row]] = {}
+    for row in found:
+        groups.setdefault(row[column], []).append(row)
+    return groups
 
 
 def _waits(contract: Row, month: str, cents: int, reason: str) -> Answer:

@@ -110,6 +110,7 @@ def create_app(
     app.state.served = Served(home, only, reach)
     app.state.rulebook = kept_rulebook()
     app.state.meter = Meter()
+    app.state.watch = live.Watch()
     of_a_group = APIRouter(prefix="/api/groups/{group}")
     of_a_group.include_router(sessions.doors)
     # Denied unless allowed: whatever stands below is asked by nobody whom the table of roles does not name.

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from application.answers.key_words import key_words
 from interfaces.web import numbers
@@ -31,6 +32,7 @@ def environment(language: str) -> Environment:
     for name in _FORMS:
         made.filters[name] = partial(_in_language, getattr(numbers, name), language)
     made.filters["exact"] = numbers.exact
+    made.filters["code"] = unbroken
     made.filters["short_exact"] = numbers.shortened
     made.filters["key_words"] = key_words
     made.filters["said"] = say
@@ -38,6 +40,11 @@ def environment(language: str) -> Environment:
     made.filters["site"] = lambda url: urlsplit(url).netloc.removeprefix("www.")
     made.globals.update(language=language, languages=LANGUAGES, language_names=NAMES)
     return made
+
+
+def unbroken(code: str) -> Markup:
+    """A code that no line is to break at its hyphens."""
+    return Markup('<span class="code">{}</span>').format(code)
 
 
 def _in_language(write: Any, language: str, value: Any, **how: Any) -> str:

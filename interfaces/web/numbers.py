@@ -6,6 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, format_skeleton
@@ -20,6 +21,7 @@ _ABOUT = "≈"
 _FRACTION = re.compile(r"-?[0-9]+/[0-9]+")
 
 
+@lru_cache(4096)
 def amount(cents: int, language: str, *, signed: bool = False) -> str:
     """Cents as euros without their sign: the table's head says EUR.
 
@@ -67,6 +69,7 @@ def exact(text: str) -> str:
     return f"{_ABOUT}{sign}{millionths // 10**6}.{millionths % 10**6:06d}"
 
 
+@lru_cache(1024)
 def day(text: str | None, language: str) -> str:
     """An ISO date in words; what is none stays as it is.
 
@@ -81,6 +84,7 @@ def day(text: str | None, language: str) -> str:
         return text
 
 
+@lru_cache(512)
 def month(text: str | None, language: str) -> str:
     """A month in words.
 

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse, StreamingResponse
+from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from application.access.role import Role
 from interfaces.web.environment import environment
+from interfaces.web.kept import keep
 from interfaces.web.language import COOKIE, LANGUAGES, language_of
+from interfaces.web.twins import PageTable, as_data, form_asked
 from interfaces.web.visiting import Visit, path_of
 
 # A page of ours loads its own style and script, sends forms to itself, and nothing else.
@@ -19,14 +21,21 @@ HEADERS: Final = {
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     # Forms of our pages say where they come from, and nobody else learns it.
     "Referrer-Policy": "same-origin",
-    "Vary": "Accept-Language, Cookie",
+    "Vary": "Accept, Accept-Language, Cookie",
 }
 YEAR_SECONDS: Final = 365 * 24 * 3600
 
 
-def page(visit: Visit, template: str, status: int = 200, /, **told: Any) -> HTMLResponse:
-    """A page of a group."""
-    return answered(visit.request, visit.language, template, status, **about(visit), **told)
+def page(
+    visit: Visit, template: str, status: int = 200, /, *, data: PageTable | None = None, **told: Any
+) -> Response:
+    """A page of a group, or its main table as data where that is asked for. Raises BadInput."""
+    if data is not None and status < 300 and (form := form_asked(visit.request)):
+        return as_data(visit, data, form)
+    made = answered(visit.request, visit.language, template, status, **about(visit), data=data, **told)
+    if status < 300:
+        keep(visit, bytes(made.body).decode(), dict(HEADERS))
+    return made
 
 
 def about(visit: Visit) -> Mapping[str, Any]:
@@ -49,7 +58,7 @@ def answered(
     request: Request, language: str, template: str, status: int = 200, /, **told: Any
 ) -> HTMLResponse:
     """A page, in the language that was asked for; the switch is remembered."""
-    said = {"visit": None, "group": "", "demo": False, "facts": None, "done": [], **told}
+    said = {"visit": None, "group": "", "demo": False, "facts": None, "done": [], "data": None, **told}
     text = environment(language).get_template(template).render(here=_here(request), path_of=path_of, **said)
     response = HTMLResponse(text, status, headers=dict(HEADERS))
     if request.query_params.get("lang") in LANGUAGES:
@@ -75,18 +84,29 @@ def language_for(request: Request) -> str:
 FIRST_PART: Final = "<!-- what takes longer follows -->"
 
 
-def page_in_parts(visit: Visit, template: str, /, **told: Any) -> StreamingResponse:
+def page_in_parts(visit: Visit, template: str, /, *, data: PageTable, **told: Any) -> Response:
     """A page whose first part is sent at once; what stands behind the mark is asked for while that is read."""
-    said = {"done": [], "here": _here(visit.request), "path_of": path_of, **about(visit), **told}
+    if form := form_asked(visit.request):
+        return as_data(visit, data, form)
+    said = {
+        "done": [],
+        "data": data,
+        "here": _here(visit.request),
+        "path_of": path_of,
+        **about(visit),
+        **told,
+    }
     parts = environment(visit.language).get_template(template).generate(**said)
-    return StreamingResponse(_two_parts(parts), media_type="text/html", headers=dict(HEADERS))
+    return StreamingResponse(_two_parts(visit, parts), media_type="text/html", headers=dict(HEADERS))
 
 
-def _two_parts(parts: Iterator[str]) -> Iterator[str]:
-    begun: list[str] = []
+def _two_parts(visit: Visit, parts: Iterator[str]) -> Iterator[str]:
+    first, begun = "", list[str]()
     for part in parts:
         begun.append(part)
         if FIRST_PART in part:
-            yield "".join(begun)
+            first = "".join(begun)
+            yield first
             begun.clear()
     yield "".join(begun)
+    keep(visit, first + "".join(begun), dict(HEADERS))

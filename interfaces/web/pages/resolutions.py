@@ -21,9 +21,11 @@ from interfaces.web.changed import remembered
 from interfaces.web.done import Done, happened
 from interfaces.web.forms import LARGEST_FORM, Posted, beside, give, new_key, posted_by, then
 from interfaces.web.rendering import page
+from interfaces.web.twins import PageTable
 from interfaces.web.visiting import Visit, visit_of
 
 routes = APIRouter()
+BALLOT = ("seat", "member", "weight", "recused", "choice", "cast_on", "cast_by", "proxy")
 
 
 @routes.get("/resolutions")
@@ -77,6 +79,7 @@ def _told(
         visit,
         "resolution.html",
         200 if refused is None else status_of(refused),
+        data=PageTable("ballots", BALLOT, _ballots(told)),
         told=told,
         step=step,
         seats=_seats(visit, told),
@@ -87,6 +90,15 @@ def _told(
         key=new_key(),
         done=done,
     )
+
+
+def _ballots(told: Any) -> list[dict[str, Any]]:
+    """Each voter with the ballot that it cast, or nothing in its place."""
+    cast = {ballot["seat"]: ballot for ballot in told["ballots"]}
+    return [
+        {name: {**cast.get(voter["seat"], {}), **voter}.get(name) for name in BALLOT}
+        for voter in told["voters"]
+    ]
 
 
 def _seats(visit: Visit, told: Any) -> list[str]:

@@ -22,9 +22,12 @@ from interfaces.web.field_reading import read
 from interfaces.web.fields import Field, Form, asked
 from interfaces.web.forms import LARGEST_FORM, Posted, beside, give, new_key, posted_by, then
 from interfaces.web.rendering import page
+from interfaces.web.twins import PageTable
 from interfaces.web.visiting import Visit, visit_of
 
 routes = APIRouter()
+SHARE = ("member", "fraction", "exact_cents", "cents", "direct_cents")
+COLUMNS = ("run", "kind", "stage", "posting_period", *SHARE, "borne_cents")
 ACTS = {"prepare": "prepare-run", "approve": "approve-run", "post": "post-run", "reverse": "reverse-run"}
 
 _ACCOUNTING_DATE = Field(
@@ -92,15 +95,17 @@ def _told(
     reversing = posted is not None and posted.fields.get("act") == "reverse"
     told_budget = _or_why(lambda: budget(rows, at, code, of.year))
     late = [w for w in unallocated(rows, at, str(of)) if w["contract"] == code and w["waiting_cents"]]
+    runs = [{**run, "shares": _shares(visit, run)} for run in runs]
     return page(
         visit,
         "run.html",
         200 if refused is None else status_of(refused),
+        data=PageTable("shares", COLUMNS, _rows(runs), {"contract": code, "month": str(of)}),
         contract=code,
         month=str(of),
         before=before,
         after=str(of.plus(1)),
-        runs=[{**r, "shares": _shares(visit, r)} for r in runs],
+        runs=runs,
         last=last,
         earlier=str(earlier),
         periods=(first, second),
@@ -152,6 +157,18 @@ def _so_far(told: Answer | None, of: Month) -> Answer | None:
         "posted_cents": posted,
         "difference_cents": posted - cents,
     }
+
+
+def _rows(runs: list[Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            **run,
+            **{name: share[name] for name in SHARE},
+            "borne_cents": share["cents"] + share["direct_cents"],
+        }
+        for run in runs
+        for share in run["shares"]
+    ]
 
 
 def _acts(stage: str | None) -> tuple[str, ...]:

@@ -14,9 +14,12 @@ from application.answers.unallocated import unallocated
 from domain.kernel.named_periods import Period
 from interfaces.web.pages.statements import years_posted
 from interfaces.web.rendering import page
+from interfaces.web.twins import PageTable
 from interfaces.web.visiting import Visit, visit_of
 
 routes = APIRouter()
+COLUMNS = ("contract", "service", "agreement", "service_month", "reason", "waiting_cents")
+RUN = ("run", "contract", "service_month", "stage", "prepared_by")
 
 
 @routes.get("/work")
@@ -37,9 +40,16 @@ def work(
         rows.rows("runs", at, stage=list(IN_HAND)), key=lambda run: (run["service_month"], run["contract"])
     )
     in_hand = {(run["contract"], run["service_month"]) for run in runs}
+    missing = readings_missing(rows, at, waiting)
+    about = {
+        "waiting_cents": sum(each["waiting_cents"] for each in waiting),
+        "runs": [{name: run[name] for name in RUN} for run in runs],
+        "missing": missing,
+    }
     return page(
         visit,
         "work.html",
+        data=PageTable("unallocated", COLUMNS, waiting, about),
         period=asked,
         is_month=len(asked) == 7 and "Q" not in asked,
         waits=waits,
@@ -53,7 +63,7 @@ def work(
         ],
         waiting=[each for each in waiting if each["waiting_cents"]],
         without_cost=[each for each in waiting if not each["waiting_cents"]],
-        missing=readings_missing(rows, at, waiting),
+        missing=missing,
         runs=[run for run in runs if first <= run["service_month"] <= last],
         elsewhere=[run for run in runs if not first <= run["service_month"] <= last],
     )
