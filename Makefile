@@ -54,5 +54,5 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@# A path relative to the environment: Python reads an absolute one in the locale's encoding, and a folder
 	@# with an accent could then not be used under LC_ALL=C.
-	@for pth in .venv/lib/python*/site-packages/_editable_impl_tantieme.pth; do echo ../../../.. > "$$pth"; done
+	@for pth in .venv/lib/python*/site-packages/_tantieme.pth; do echo ../../../.. > "$$pth"; done
 	@touch $(READY)

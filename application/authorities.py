@@ -13,8 +13,9 @@ from application.meetings import LayDownCharter
 from application.services import AddBeneficiary, LetBeneficiaryLeave, OpenContract, find_contract
 from domain.governance.charter import Charter, charter_id
 from domain.kernel.authority import Authority
-from domain.kernel.errors import Refusal
+from domain.kernel.errors import BadInput, Refusal
 from domain.kernel.identity import normal_code
+from domain.kernel.sentences import Sentence
 
 
 class NotEnacted(Refusal):
@@ -56,14 +57,29 @@ def check_authority(ledger: Ledger, command: Command) -> None:
         return
     decided = find_decided(ledger, authority)
     if authority.kind != "resolution" and not decided.course.enactments:
-        # Such a deed lays things down in words only: what all have signed is taken to say so.
-        if authority.enactment is not None:
-            raise NotEnacted(authority=authority)
-        _check_competence(ledger, command, authority, None)
-        if authority.kind == "agreement" and not _laid_down(ledger, command):
-            raise NotLaidDown(authority=authority)
-        return
-    _check_enacted(ledger, command, authority, decided)
+        _check_in_words(ledger, command, authority, decided.decided_on)
+    else:
+        _check_enacted(ledger, command, authority, decided)
+
+
+def _check_in_words(ledger: Ledger, command: Command, authority: Authority, signed_by_all_on: date) -> None:
+    # Such a deed lays things down in words only: what all have signed is taken to say so, and to say it from
+    # the day on which it has force. A later day binds whoever types it more strictly, and is theirs to say.
+    if authority.enactment is not None:
+        raise NotEnacted(authority=authority)
+    decided_on = getattr(command, "decided_on", signed_by_all_on)
+    if decided_on < signed_by_all_on:
+        raise BadInput(
+            "decided_on",
+            Sentence(
+                "{authority} decides nothing before {day}, when all have signed and it has force",
+                authority=authority,
+                day=signed_by_all_on,
+            ),
+        )
+    _check_competence(ledger, command, authority, signed_by_all_on)
+    if authority.kind == "agreement" and not _laid_down(ledger, command):
+        raise NotLaidDown(authority=authority)
 
 
 def _check_enacted(ledger: Ledger, command: Command, authority: Authority, decided: Decided) -> None:
@@ -126,13 +142,12 @@ def _follows(ledger: Ledger, command: Command, enacted: Command | None) -> bool:
     return as_agreed and named and normal_code(command.member) == normal_code(enacted.member)
 
 
-def _check_competence(ledger: Ledger, command: Command, authority: Authority, day: date | None) -> None:
+def _check_competence(ledger: Ledger, command: Command, authority: Authority, decided_on: date) -> None:
     code = _agreement_concerned(ledger, command)
     if code is None or code == authority.agreement:
         return
     deciding, concerned = find_agreement(ledger, authority.agreement), find_agreement(ledger, code)
-    on = day or concerned.effective_on
-    same = set(deciding.voters_on(on)) == set(concerned.parties) == set(concerned.memberships)
+    same = set(deciding.voters_on(decided_on)) == set(concerned.parties) == set(concerned.memberships)
     if not same:
         raise NotCompetent(authority=authority, agreement=code)
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from application.commands import Command
-from application.errors import InputsMoved, NotDecided
+from application.errors import NotDecided
 from application.group import Group
 from application.ports import Act, Progress
 from application.run_bases import LaterMonthPosted, carried_by, pools_between, pools_of, stands
@@ -22,9 +23,10 @@ from application.services import find_contract
 from domain.allocation.allocation_run import AllocationRun, NothingToAllocate, RunStage, allocation_run_id
 from domain.allocation.cost_pool import CostPool, cost_pool_id
 from domain.allocation.run_basis import run_code
-from domain.allocation.service_flows import NothingMoves
+from domain.allocation.service_flows import NothingMoves, ServiceFlows, service_flows_id
 from domain.kernel.errors import Refusal
-from domain.kernel.periods import Month, months_of
+from domain.kernel.named_periods import Period
+from domain.kernel.periods import Month
 
 
 class Step(StrEnum):
@@ -74,10 +76,20 @@ class Closing:
 
 NO_COST = "no cost is recorded"
 ALLOCATED = "allocated and posted before"
-_NEXT: Mapping[Step, tuple[type[Command], tuple[RunStage | None, ...], str]] = {
-    Step.PREPARE: (PrepareRun, (None, RunStage.PREPARED), "prepared, awaits approval"),
-    Step.APPROVE: (ApproveRun, (RunStage.PREPARED,), "approved, awaits posting"),
-    Step.POST: (PostRun, (RunStage.APPROVED,), "posted"),
+
+
+class _Next(NamedTuple):
+    """How a step is taken: by which command, of a run at which stages, and what is said of it then."""
+
+    command: type[Command]
+    stages: tuple[RunStage | None, ...]
+    said: str
+
+
+_NEXT: Mapping[Step, _Next] = {
+    Step.PREPARE: _Next(PrepareRun, (None, RunStage.PREPARED), "prepared, awaits approval"),
+    Step.APPROVE: _Next(ApproveRun, (RunStage.PREPARED,), "approved, awaits posting"),
+    Step.POST: _Next(PostRun, (RunStage.APPROVED,), "posted"),
 }
 _WAITS_FOR = {
     None: "no run of it is prepared",
@@ -91,38 +103,39 @@ def close_period(
 ) -> Closing:
     """Bring every pool of a month, quarter or year ("2021-03", "2021-Q1", "2021") one step further.
 
-    Raises BadInput for a period that cannot be read, and NotDecided when a race was lost over and over.
+    A race that was lost over and over is reported like a rule that stands against it, and the others go on.
+    Raises BadInput for a period that cannot be read, and NotDecided before anything is done.
     """
-    first, last = months_of(period)
+    asked = Period.of(period)
+    # What was decided before is carried out first: it may change what is closed here.
+    group.follow()
     outcomes: list[Outcome] = []
-    months = list(first.through(last))
-    for number, month in enumerate(months, start=1):
+    for number, month in enumerate(asked.months, start=1):
         if step is Step.PREPARE:
             outcomes += _share_flows(group, month, act)
-        outcomes += [_bring(group, code, month, last, step, act) for code in _serving(group, month)]
+        outcomes += [_bring(group, code, month, asked.last, step, act) for code in _serving(group, month)]
         if progress:
-            progress(number, len(months))
-    return Closing(period, step, group.position(), tuple(outcomes))
+            progress(number, asked.length_months)
+    return Closing(period, step, group.readings.follow(), tuple(outcomes))
 
 
 def _share_flows(group: Group, month: Month, act: Act) -> Iterator[Outcome]:
-    for agreement in group.readings.rows("agreements", group.position()):
+    for agreement in group.readings.rows("agreements", group.readings.follow()):
         command = ShareServiceFlows(agreement=str(agreement["code"]), month=str(month))
-        about = f"services of {agreement['code']}"
+        about, before = f"services of {agreement['code']}", _flows(group, command.agreement).version
         try:
             group.carry_out(command, act)
         except (NoMutualUse, NothingMoves):
             continue
-        except NotDecided:
-            raise
         except Refusal as refusal:
-            yield Outcome(about, str(month), False, str(refusal), refusal=refusal.name)
-        else:
-            yield Outcome(about, str(month), True, "what they use of each other is shared")
+            if not isinstance(refusal, NotDecided) or _flows(group, command.agreement).version == before:
+                yield Outcome(about, str(month), False, str(refusal), refusal=refusal.name)
+                continue
+        yield Outcome(about, str(month), True, "what they use of each other is shared")
 
 
 def _serving(group: Group, month: Month) -> list[str]:
-    at = group.position()
+    at = group.readings.follow()
     rows = sorted(group.readings.rows("contracts", at), key=lambda row: str(row["code"]))
     ended = (row["ends_on"] is not None and row["ends_on"] < month.first_day.isoformat() for row in rows)
     return [
@@ -140,26 +153,34 @@ def _bring(group: Group, contract: str, month: Month, last: Month, step: Step, a
     if together_with != month and _waits(pool):
         said = f"shared over its period, with {together_with}"
         return Outcome(contract, str(month), False, said, pool.waiting_cents, waits=True)
-    command, stages, said = _NEXT[step]
     stage = _stage(group, pool, month)
-    if stage not in stages and not (step is Step.PREPARE and _has_moved(group, pool, month)):
+    if stage not in _NEXT[step].stages and not (step is Step.PREPARE and _has_moved(group, pool, month)):
         return Outcome(
             contract, str(month), False, _said(pool, stage), pool.waiting_cents, waits=_waits(pool)
         )
+    return _take(group, pool, month, step, act)
+
+
+def _take(group: Group, pool: CostPool, month: Month, step: Step, act: Act) -> Outcome:
+    contract, before, next_step = pool.contract, _run(group, pool, month).version, _NEXT[step]
     foreseen = {"following": True} if step is Step.PREPARE else {}
     try:
-        group.carry_out(command.read({"contract": contract, "month": str(month), **foreseen}), act)
+        terms = {"contract": contract, "month": str(month), **foreseen}
+        group.carry_out(next_step.command.read(terms), act)
     except Refusal as refusal:
-        if isinstance(refusal, NotDecided) and not isinstance(refusal, InputsMoved):
-            raise
-        if isinstance(refusal, NothingToAllocate | LaterMonthPosted) and not pool.waiting_cents:
-            # A corrected reading would have made a corrective run; without one, nothing is to be done.
-            return Outcome(contract, str(month), False, ALLOCATED)
-        return Outcome(
-            contract, str(month), False, str(refusal), pool.waiting_cents, refusal.name, _waits(pool)
-        )
+        # Where the step itself was recorded, what lost a race came after it, and is caught up with next time.
+        if not isinstance(refusal, NotDecided) or _run(group, pool, month).version == before:
+            return _not_taken(pool, month, refusal)
     left = _pool(group, contract, month)
-    return Outcome(contract, str(month), True, said, left.waiting_cents, waits=_waits(left))
+    return Outcome(contract, str(month), True, next_step.said, left.waiting_cents, waits=_waits(left))
+
+
+def _not_taken(pool: CostPool, month: Month, refusal: Refusal) -> Outcome:
+    if isinstance(refusal, NothingToAllocate | LaterMonthPosted) and not pool.waiting_cents:
+        # A corrected reading would have made a corrective run; without one, nothing is to be done.
+        return Outcome(pool.contract, str(month), False, ALLOCATED)
+    said, waits = str(refusal), _waits(pool)
+    return Outcome(pool.contract, str(month), False, said, pool.waiting_cents, refusal.name, waits)
 
 
 def _last_of_period(group: Group, contract: str, month: Month, last: Month) -> Month:
@@ -179,6 +200,10 @@ def _waits(pool: CostPool) -> bool:
 
 def _pool(group: Group, contract: str, month: Month) -> CostPool:
     return group.ledger.find(CostPool, cost_pool_id(contract, str(month)))
+
+
+def _flows(group: Group, agreement: str) -> ServiceFlows:
+    return group.ledger.find(ServiceFlows, service_flows_id(agreement))
 
 
 def _run(group: Group, pool: CostPool, month: Month) -> AllocationRun:

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from uuid import UUID
 
-from application.averaged_readings import averaged_readings
+from application.averaged_readings import Parts
+from application.counted_readings import Counting, Season
 from application.ledger import Ledger
-from application.run_inputs import RunInputs, flow_readings, presence_in, stock_readings
+from application.run_inputs import RunInputs, presence_in
 from application.service_flows import must_have_shared
 from application.services import find_contract
 from domain.allocation.allocation_run import AllocationRun, allocation_run_id
 from domain.allocation.allocation_run_events import Computed
-from domain.allocation.averages import mean
 from domain.allocation.carry import Carry, carry_id
 from domain.allocation.cost_pool import CostPool, cost_pool_id
 from domain.allocation.engine.exact_numbers import carry_of, exact_text
 from domain.allocation.engine.rounding import CARRIED_REMAINDER
 from domain.allocation.engine.splitting import measures_of, parse_key
-from domain.allocation.measure import Measure, Nature, measure_id
 from domain.allocation.presence import presence_over
 from domain.allocation.run_basis import Basis, run_code
 from domain.kernel.errors import Refusal
-from domain.kernel.money import quantity_of
 from domain.kernel.periods import Month
 from domain.services.beneficiary import Beneficiary
+from domain.services.contract import ServiceContract
 from domain.services.contract_events import KeyAdopted
 
 MONTHS_FORESEEN = 12
@@ -69,6 +68,13 @@ class Terms:
     averaged_measures: tuple[str, ...] = ()
 
 
+def with_key(held: KeyAdopted, key: Mapping[str, object]) -> Terms:
+    """What a version lays down, with another key: its seasons stay, and the averages of what that key counts."""
+    counted = measures_of(parse_key(key))
+    averaged = tuple(measure for measure in held.averaged_measures if measure in counted)
+    return Terms(key, 0, held.month_weights, averaged)
+
+
 def pools_of(ledger: Ledger, run: AllocationRun) -> list[CostPool]:
     """The pools of the service months that a run covers, where there are any."""
     first, last = Month.of(run.prepared.service_from), Month.of(run.prepared.service_to)
@@ -98,56 +104,29 @@ def basis_of(
     beneficiaries than the contract's own.
     Raises LaterMonthPosted, FlowsAwaited, MonthsWeighNothing, ReadingMissing.
     """
-    contract = find_contract(ledger, pool.contract)
-    month = Month.of(pool.service_month)
+    # The period so far, complete: nothing later is posted, and services have settled with each other.
+    contract, month = find_contract(ledger, pool.contract), Month.of(pool.service_month)
     contract.must_serve(month)
     first, last = contract.period_of(month)
-    for later in pools_between(ledger, contract.code, month.plus(1), last):
-        if later.posted_runs and not afresh:
-            raise LaterMonthPosted(month=month, later=later.service_month)
-    for each_month in first.through(month):
+    months = list(first.through(month))
+    if not afresh:
+        _must_be_latest_posted(ledger, contract.code, month, last)
+    for each_month in months:
         must_have_shared(ledger, contract, each_month)
-    months, terms = list(first.through(month)), trial or _terms_of(contract.key_for(month))
-    carry = ledger.find(Carry, carry_id(contract.code))
-    pools = pools_between(ledger, contract.code, first, month)
-    for each in pools:
-        inputs.note(f"pool {contract.code} {each.service_month}", each)
-    inputs.note(f"contract {contract.code}", contract)
-    inputs.note(f"carry of {contract.code}", carry)
+    # What it costs, by whose terms it is shared, and what was posted of it.
+    terms, provider = trial or _terms_of(contract.key_for(month)), contract.terms_for(month).provider
+    pools, carry = _costs_and_carry(ledger, contract, months, inputs)
+    posted = () if afresh else _posted_before(ledger, pools, provider)
+    # Who bears it, for which part of which month.
     beneficiaries = contract.beneficiaries if supposed is None else supposed
-    parts = {b.member: {m: presence_in(b, m) for m in months} for b in beneficiaries.values()}
-    runs = dict.fromkeys(run for each in pools for run in each.posted_runs)
-    provider = contract.terms_for(month).provider
-    posted = () if afresh else tuple(_computed(ledger, run, provider) for run in runs)
-    bore = {share.member for computed in posted for share in computed.shares if share.exact_cents != "0"}
+    there = {b.member: {m: presence_in(b, m) for m in months} for b in beneficiaries.values()}
+    members = _bearing(there, posted)
+    # What they count, as the key asks.
     base_cents = sum(each.base_cents for each in pools)
-    members = tuple(m for m in parts if any(parts[m].values()) or m in bore)
-    # Where nothing is left to share no key is asked, and what it lays down neither; one month is no season.
-    asked = base_cents != 0 and first < last
-    seasonal, averaging = asked and bool(terms.month_weights), asked and bool(terms.averaged_measures)
-    written = {each: terms.month_weights[str(each.month)] if seasonal else "1" for each in months}
-    weights = {each: quantity_of(weight) for each, weight in written.items()}
-    if not any(weights.values()):
-        raise MonthsWeighNothing(contract=contract.code, first=first, month=month)
+    season = _season_of(contract.code, terms, months, asked=base_cents != 0 and first < last)
     run = run_code(contract.code, month, len(pool.runs) + 1)
-    readings, averages, flows = {}, {}, []
-    for code in sorted(measures_of(parse_key(terms.key))) if base_cents else ():
-        measure = ledger.find(Measure, measure_id(code))
-        inputs.note(f"measure {code}", measure)
-        present = {m: [month for month, part in parts[m].items() if part] for m in members}
-        if measure.nature is Nature.FLOW:
-            flows.append(code)
-            readings[code] = flow_readings(ledger, measure, present, contract.code, run, inputs)
-        elif averaging and code in terms.averaged_measures:
-            of = {m: parts[m] for m in members}
-            averages[code] = averaged_readings(ledger, measure, of, weights, contract.code, run, inputs)
-            readings[code] = {m: exact_text(mean(stocks)) for m, stocks in averages[code].items()}
-        else:
-            readings[code] = stock_readings(ledger, measure, present, month, contract.code, run, inputs)
-    direct: dict[str, int] = {}
-    for each in pools:
-        for member, cents in each.direct_cents.items():
-            direct[member] = direct.get(member, 0) + cents
+    counting = Counting(ledger, contract.code, run, {m: there[m] for m in members}, season, inputs)
+    counted = counting.read(sorted(measures_of(parse_key(terms.key))) if base_cents else ())
     return Basis(
         contract=contract.code,
         service_from=first,
@@ -156,22 +135,69 @@ def basis_of(
         members=members,
         key_version=terms.version,
         key=terms.key,
-        readings=readings,
-        flow_measures=tuple(flows),
-        presence={m: presence_over(each, weights) for m, each in parts.items()},
+        readings=counted.readings,
+        flow_measures=tuple(counted.flows),
+        presence={m: presence_over(parts, season.weights) for m, parts in there.items()},
         rounding=contract.rounding.value,
         carried=_carried_after_open_runs(ledger, carry, contract.code, first) if following else carry.carried,
         base_cents=base_cents,
-        direct_cents=direct,
+        direct_cents=_direct(pools),
         line_count=sum(each.line_count for each in pools),
         period_ends=month == last,
         month_was_posted=bool(pool.posted_runs),
         posted=posted,
         inputs=tuple(inputs.noted),
-        month_weights={str(each): weight for each, weight in written.items()} if seasonal else {},
-        month_presence={m: _as_text(parts[m]) for m in members} if seasonal or averaging else {},
-        averages=averages,
+        month_weights={str(m): w for m, w in season.written.items()} if season.weighs else {},
+        month_presence={m: _as_text(there[m]) for m in members} if season.matters else {},
+        averages=counted.averages,
     )
+
+
+def _must_be_latest_posted(ledger: Ledger, contract: str, month: Month, last: Month) -> None:
+    for later in pools_between(ledger, contract, month.plus(1), last):
+        if later.posted_runs:
+            raise LaterMonthPosted(month=month, later=later.service_month)
+
+
+def _costs_and_carry(
+    ledger: Ledger, contract: ServiceContract, months: Sequence[Month], inputs: RunInputs
+) -> tuple[list[CostPool], Carry]:
+    carry = ledger.find(Carry, carry_id(contract.code))
+    pools = pools_between(ledger, contract.code, months[0], months[-1])
+    for each in pools:
+        inputs.note(f"pool {contract.code} {each.service_month}", each)
+    inputs.note(f"contract {contract.code}", contract)
+    inputs.note(f"carry of {contract.code}", carry)
+    return pools, carry
+
+
+def _posted_before(ledger: Ledger, pools: Sequence[CostPool], provider: str) -> tuple[Computed, ...]:
+    runs = dict.fromkeys(run for each in pools for run in each.posted_runs)
+    return tuple(_computed(ledger, run, provider) for run in runs)
+
+
+def _bearing(there: Parts, posted: Sequence[Computed]) -> tuple[str, ...]:
+    # Who is there now, and who bore something of what was posted: a former member may be credited.
+    bore = {share.member for computed in posted for share in computed.shares if share.exact_cents != "0"}
+    return tuple(member for member, parts in there.items() if any(parts.values()) or member in bore)
+
+
+def _direct(pools: Sequence[CostPool]) -> dict[str, int]:
+    direct: dict[str, int] = {}
+    for each in pools:
+        for member, cents in each.direct_cents.items():
+            direct[member] = direct.get(member, 0) + cents
+    return direct
+
+
+def _season_of(contract: str, terms: Terms, months: Sequence[Month], *, asked: bool) -> Season:
+    # Where nothing is left to share no key is asked, and what it lays down neither; one month is no season.
+    weighs, averages = asked and bool(terms.month_weights), asked and bool(terms.averaged_measures)
+    written = {each: terms.month_weights[str(each.month)] if weighs else "1" for each in months}
+    season = Season(written, weighs, terms.averaged_measures if averages else ())
+    if not any(season.weights.values()):
+        raise MonthsWeighNothing(contract=contract, first=months[0], month=months[-1])
+    return season
 
 
 def _terms_of(adopted: KeyAdopted) -> Terms:

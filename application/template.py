@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Literal
 
+from pydantic import Field
+
 from application.commands import Terms
 from domain.allocation.measure import Nature
 from domain.governance.charter import VotingRule
@@ -22,6 +24,8 @@ from domain.services.contract import AllocationPeriod, Rounding
 from domain.services.contract_events import ExactCost
 
 FORMAT, VERSION = "tantieme-template", 1
+BESIDE_THE_KEY = ("month_weights", "averaged_measures")
+"""What a key version may lay down beside the key itself; a template says it only where it does."""
 _PLACE = re.compile(r"\{(agreement(?: name)?|(?:member|other) [1-9][0-9]*)\}")
 
 
@@ -68,6 +72,17 @@ class ContractPlace(Terms):
     exact_cost: ExactCost
     key: dict[str, object]
     reason: str
+    month_weights: dict[str, str] = Field(default_factory=dict)
+    averaged_measures: tuple[str, ...] = ()
+
+
+class MutualUsePlace(Terms):
+    """By which rule the contracts of the template bear what their services use of each other."""
+
+    method: str
+    contracts: tuple[str, ...]
+    measures: dict[str, str]
+    reason: str
 
 
 class Template(Terms):
@@ -81,6 +96,7 @@ class Template(Terms):
     services: tuple[ServicePlace, ...]
     measures: tuple[MeasurePlace, ...]
     contracts: tuple[ContractPlace, ...]
+    mutual_use: MutualUsePlace | None = None
     sha256: str
 
 

@@ -15,7 +15,7 @@ from application.enactments import check_laid_down
 from application.members import RegisterMember
 from application.ports import ViewRows
 from application.services import AddService
-from application.template import Template, checked, with_names
+from application.template import BESIDE_THE_KEY, MutualUsePlace, Template, checked, with_names
 from domain.allocation.engine.splitting import parse_key
 from domain.governance.rules import checked_rule
 from domain.kernel.authority import Authority
@@ -113,9 +113,12 @@ def _agreement(filled: Template, given: Given) -> DraftAgreement:
     charter = {"effective_on": about.effective_on.isoformat(), "rules": _plain(filled, "charter")}
     enactments = [Enactment("lay down the charter", charter)] if filled.charter else []
     for contract in _plain(filled, "contracts"):
-        code = given.contract_codes.get(contract["code"], contract["code"])
-        terms = {**contract, "code": code, "starts_on": starts_on.isoformat()}
+        # What is not laid down is not said, so that an agreement drafted before it could be is the same.
+        told = {n: term for n, term in contract.items() if term or n not in BESIDE_THE_KEY}
+        terms = {**told, "code": _code(given, contract["code"]), "starts_on": starts_on.isoformat()}
         enactments.append(Enactment("open a contract", terms))
+    if filled.mutual_use is not None:
+        enactments.append(_mutual_use(filled.mutual_use, given, Month.containing(starts_on)))
     return DraftAgreement(
         code=about.code,
         name=about.name,
@@ -126,6 +129,18 @@ def _agreement(filled: Template, given: Given) -> DraftAgreement:
     )
 
 
+def _mutual_use(use: MutualUsePlace, given: Given, first: Month) -> Enactment:
+    contracts = [_code(given, code) for code in use.contracts]
+    measures = {_code(given, code): measure for code, measure in use.measures.items()}
+    told = {"method": use.method, "reason": use.reason, "effective_from": str(first)}
+    kind = "let services bear what they use of each other"
+    return Enactment(kind, {**told, "contracts": contracts, "measures": measures})
+
+
+def _code(given: Given, contract: str) -> str:
+    return given.contract_codes.get(contract, contract)
+
+
 def _check_lays_down(
     rows: ViewRows, at: int, filled: Template, given: Given, agreement: DraftAgreement
 ) -> None:
@@ -133,7 +148,7 @@ def _check_lays_down(
         checked_rule(rule, f"charter.{number}")
     for contract in filled.contracts:
         parse_key(contract.key, f"contracts.{contract.code}.key")
-        code = given.contract_codes.get(contract.code, contract.code)
+        code = _code(given, contract.code)
         for row in rows.rows("contracts", at):
             same = normal_code(row["code"]) == normal_code(code)
             if same and normal_code(row["agreement"]) != normal_code(agreement.code):

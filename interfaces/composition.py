@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import metadata
 from pathlib import Path
 
 from psycopg_pool import ConnectionPool
@@ -17,6 +18,7 @@ from application.ledger import Ledger
 from application.once import Undecided
 from application.ports import Progress
 from application.proof.log import ProvableLog
+from application.rulebook.reading import Rulebook
 from domain.kernel.errors import BadInput, NotFound, Refusal
 from infrastructure.exports import packing
 from infrastructure.files import csv_reader, kept
@@ -24,6 +26,7 @@ from infrastructure.identity.provider import ProviderSettings, login_of, tokens_
 from infrastructure.postgres import migrations, roles
 from infrastructure.postgres.accounts import PostgresAccounts
 from infrastructure.postgres.credentials import PostgresCredentials
+from infrastructure.postgres.folder_locks import was_used
 from infrastructure.postgres.followers import PostgresFollowers
 from infrastructure.postgres.log import PostgresEventLog, PostgresPeople
 from infrastructure.postgres.logins import PostgresLogins
@@ -34,6 +37,8 @@ from infrastructure.postgres.rebuild import Rebuilt, rebuild
 from infrastructure.postgres.recorder import PostgresRecorder
 from infrastructure.postgres.tree import PostgresTree
 from infrastructure.postgres.undecided import PostgresUndecided
+from infrastructure.rulebook.feature_files import FeatureFiles
+from infrastructure.rulebook.kept_results import KeptResults
 from infrastructure.settings import Settings, connection
 
 
@@ -126,9 +131,12 @@ class Home:
 
     def open(self, name: str) -> Group:
         """The group of that name. Raises when its schema does not fit this version."""
-        if self._embedded and name in self.groups():
+        try:
+            migrations.check(self._pool, name)
+        except migrations.SchemaOlder:
+            if not self._embedded:
+                raise
             migrations.migrate(self._pool, name)
-        migrations.check(self._pool, name)
         log = PostgresEventLog(self._pool, name)
         return Group(
             Ledger(PostgresRecorder(self._pool, name), log),
@@ -190,7 +198,9 @@ __all__ = [
     "measurement_file",
     "nowhere",
     "packing",
+    "rulebook",
     "signing_key_file",
+    "version",
 ]
 
 
@@ -201,7 +211,7 @@ def home(data_dir: Path | None = None, *, new: bool = True) -> Iterator[Home]:
     The embedded one is made where there is none, unless it is not to be `new`. Raises NothingThere.
     """
     settings = Settings() if data_dir is None else Settings(data_dir=data_dir)
-    if not new and settings.database_url is None and not settings.data_dir.exists():
+    if not new and settings.database_url is None and not was_used(settings.data_dir):
         raise NothingThere(folder=settings.data_dir.absolute())
     with connection(settings) as conninfo, open_pool(conninfo) as pool:
         provider = ProviderSettings()
@@ -228,3 +238,14 @@ def signing_key_file(data_dir: Path | None = None) -> Path:
     """The file of the key that signs checkpoints: TANTIEME_SIGNING_KEY's, or one in the data folder."""
     settings = Settings() if data_dir is None else Settings(data_dir=data_dir)
     return settings.signing_key or settings.data_dir / "signing.key"
+
+
+def rulebook(data_dir: Path | None = None) -> Rulebook:
+    """The pages of this version, and the results that the last run of their examples left in the data folder."""
+    settings = Settings() if data_dir is None else Settings(data_dir=data_dir)
+    return Rulebook(FeatureFiles(), KeptResults(settings.data_dir))
+
+
+def version() -> str:
+    """The version of this installation."""
+    return metadata.version("tantieme")

@@ -10,7 +10,7 @@ import typer
 from interfaces.api.serving import serve as serve_api
 from interfaces.cli.desk import Desk
 from interfaces.cli.main import app, main
-from interfaces.composition import signing_key_file
+from interfaces.composition import rulebook, signing_key_file
 from interfaces.web.app import create_site
 
 
@@ -27,7 +27,7 @@ def serve(
 ) -> None:
     """Serve pages and API: to this machine, or to accounts of the group under the names that are allowed."""
     desk: Desk = context.obj
-    site = partial(create_site, signing_key=signing_key_file(desk.data_dir))
+    site = partial(create_site, signing_key=signing_key_file(desk.data_dir), kept=rulebook(desk.data_dir))
     with desk.home() as opened:
         serve_api(opened, desk.group, host, port, allowed_host or (), site)
 

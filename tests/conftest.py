@@ -22,6 +22,9 @@ from infrastructure.postgres.migrations import in_schema, migrate
 from infrastructure.postgres.pool import open_pool
 from infrastructure.postgres.recorder import PostgresRecorder
 
+# How each example of the rulebook ended is kept for its pages, whichever worker ran it.
+pytest_plugins = ["tests.features.recording"]
+
 # What takes longest begins first, so that no worker is left alone with it at the end.
 PAGES = "tests/interfaces/web"
 LONGEST = ("tests/interfaces/test_demo.py", PAGES, "tests/features", "tests/interfaces")

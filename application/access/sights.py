@@ -54,6 +54,10 @@ READINGS: Mapping[str, frozenset[Role]] = {
     "history": _WHOLE,
     "exactness": _WHOLE,
     "standing": _ANY,
+    # What they say is of this version, not of the group; what they govern is told as far as the caller reads it.
+    "rulebook": _ANY,
+    "rulebook_page": _ANY,
+    "rules_governing": _ANY,
     "accounts": _ADMINISTRATOR,
 }
 """Each reading with the roles that may ask it."""

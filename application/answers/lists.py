@@ -78,7 +78,11 @@ def services(rows: ViewRows, at: int) -> list[Answer]:
 
 
 def contracts(rows: ViewRows, at: int, code: str | None = None) -> list[Answer]:
-    """The contracts with beneficiaries, key versions, budgets and terms as they change, each with its authority."""
+    """The contracts with beneficiaries, key versions, budgets and terms as they change, each with its authority.
+
+    Who provides, the allocation period and the notice are as they were decided last, maybe for months to come;
+    `terms` says from which month each holds.
+    """
     beneficiaries = _by_stream(rows.rows("beneficiaries", at))
     keys = _by_stream(rows.rows("key_versions", at))
     budgets = _by_stream(rows.rows("budgets", at))
@@ -87,6 +91,7 @@ def contracts(rows: ViewRows, at: int, code: str | None = None) -> list[Answer]:
     return [
         {
             **_without_stream(contract),
+            **_decided_last(terms[contract["stream"]]),
             "beneficiaries": [_without_stream(b) for b in beneficiaries.get(contract["stream"], [])],
             "keys": [_without_stream(k) for k in keys.get(contract["stream"], [])],
             "budgets": [_without_stream(b) for b in budgets.get(contract["stream"], [])],
@@ -94,6 +99,11 @@ def contracts(rows: ViewRows, at: int, code: str | None = None) -> list[Answer]:
         }
         for contract in _sorted(rows.rows("contracts", at, **where), "code")
     ]
+
+
+def _decided_last(terms: Sequence[Row]) -> Answer:
+    last = max(terms, key=lambda row: str(row["effective_from"]))
+    return {name: last[name] for name in ("provider", "allocation_period", "notice_months")}
 
 
 def resolutions(
@@ -138,7 +148,7 @@ def contract_of(rows: ViewRows, at: int, contract_or_service: str, month: str | 
         for service in rows.rows("services", at)
         if wanted in (normal_code(str(service["code"])), normal_code(str(service["name"])))
     }
-    serving = [str(row["code"]) for row in every if row["service"] in named and _serves(row, month)]
+    serving = [str(row["code"]) for row in every if row["service"] in named and serves(row, month)]
     return serving[0] if len(serving) == 1 else contract_or_service
 
 
@@ -155,7 +165,8 @@ def _code_among(found: Sequence[Row], code: str) -> str | None:
     return next(same, None)
 
 
-def _serves(contract: Row, month: str | None) -> bool:
+def serves(contract: Row, month: str | None) -> bool:
+    """Whether a contract serves a month ("2021-03"); any month, if none is asked for."""
     # Dates and months are ISO text: they compare as they stand.
     if month is None:
         return True

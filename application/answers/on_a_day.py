@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from application.answers.in_force import key_among, terms_among
 from application.answers.lists import Answer, known_contract
+from application.answers.times_there import times_there
 from application.ports import Row, ViewRows
-from application.views.what_held_when import LEFT, PARTY
-from domain.allocation.presence import presence
+from application.views.what_held_when import PARTY
 from domain.kernel.money import exact_text
 from domain.kernel.periods import Month
-
-
-@dataclass(frozen=True, slots=True)
-class _Time:
-    """A time that a member was there: from a day, and until another once it has left."""
-
-    member: str
-    entered: Row
-    since: str | None
-    left: Row | None = None
-
-    def covers(self, day: str) -> bool:
-        return self.has_begun(self.since, day)
-
-    def has_begun(self, since: str | None, day: str) -> bool:
-        ended = self.left is not None and self.left["day"] < day
-        return since is not None and since <= day and not ended
 
 
 def agreements_on(rows: ViewRows, at: int, day: date) -> list[Answer]:
@@ -61,13 +44,20 @@ def contracts_on(rows: ViewRows, at: int, day: date, code: str | None = None) ->
     where = {} if code is None else {"code": known_contract(rows, at, code)}
     moves = _by_stream(rows.rows("contract_movements", at))
     keys = _by_stream(rows.rows("key_versions", at))
+    restated = _by_stream(rows.rows("restatements", at))
+    terms = _by_stream(rows.rows("contract_terms", at))
     budgets = _by_stream(rows.rows("budgets", at))
-    on = day.isoformat()
+    on, month = day.isoformat(), Month.containing(day)
     return [
         {
-            **_kept(contract, "code", "service", "agreement", "provider", "starts_on", "ends_on", "rounding"),
+            **_kept(contract, "code", "service", "agreement", "starts_on", "ends_on", "rounding"),
+            **_terms(terms.get(contract["stream"], ()), month),
             "serves": _serves(contract, on),
-            "key": _key(keys.get(contract["stream"], ()), day) if _serves(contract, on) else None,
+            "key": (
+                _key(key_among(keys[contract["stream"]], restated.get(contract["stream"], ()), month))
+                if _serves(contract, on)
+                else None
+            ),
             "beneficiaries": (
                 _beneficiaries(moves.get(contract["stream"], ()), day) if _serves(contract, on) else []
             ),
@@ -80,9 +70,15 @@ def contracts_on(rows: ViewRows, at: int, day: date, code: str | None = None) ->
     ]
 
 
+def _terms(found: Sequence[Row], month: Month) -> Answer:
+    held = terms_among(found, month)
+    period = {"allocation_period": held.allocation_period.value, "notice_months": held.notice_months}
+    return {"provider": held.provider, **period}
+
+
 def _members(moves: Sequence[Row], in_force_on: str | None, on: str) -> list[Answer]:
     found = []
-    for time in _times(moves, in_force_on):
+    for time in times_there(moves, in_force_on):
         votes_from = time.since if time.entered["what"] == PARTY else time.entered["votes_from"]
         bears, votes = time.covers(on), time.has_begun(votes_from, on)
         if bears or votes:
@@ -102,36 +98,20 @@ def _members(moves: Sequence[Row], in_force_on: str | None, on: str) -> list[Ans
 
 def _beneficiaries(moves: Sequence[Row], day: date) -> list[Answer]:
     month, found = Month.containing(day), []
-    for time in _times(moves, None):
-        until = None if time.left is None else date.fromisoformat(time.left["day"])
-        leaving = None if time.left is None else str(time.left["convention"])
-        since, convention = date.fromisoformat(str(time.since)), str(time.entered["convention"])
-        part = presence(convention, since, until, month, leaving)
+    for time in times_there(moves):
+        part = time.part_of(month)
         if part or time.covers(day.isoformat()):
             found.append(
                 {
                     "member": time.member,
                     "bears_costs_from": time.since,
-                    "bears_costs_until": until and until.isoformat(),
+                    "bears_costs_until": time.left and time.left["day"],
                     "convention": time.entered["convention"],
                     "part_of_month": exact_text(part),
                     "authority": time.entered["authority"],
                 }
             )
     return found
-
-
-def _times(moves: Iterable[Row], in_force_on: str | None) -> list[_Time]:
-    # In the order recorded: who leaves ends the time it is in, and the last word about that counts.
-    times: list[_Time] = []
-    for move in sorted(moves, key=lambda move: int(move["moved_at"])):
-        last = next((n for n in reversed(range(len(times))) if times[n].member == move["member"]), None)
-        if move["what"] != LEFT:
-            since = in_force_on if move["what"] == PARTY else move["day"]
-            times.append(_Time(str(move["member"]), move, since))
-        elif last is not None:
-            times[last] = replace(times[last], left=move)
-    return times
 
 
 def _charter(versions: Iterable[Row], on: str) -> Answer | None:
@@ -142,13 +122,10 @@ def _charter(versions: Iterable[Row], on: str) -> Answer | None:
     return _kept(latest, "version", "effective_on", "rules", "authority")
 
 
-def _key(versions: Iterable[Row], day: date) -> Answer | None:
-    month = str(Month.containing(day))
-    held = [version for version in versions if version["effective_from"] <= month]
-    if not held:
+def _key(holds: Row | None) -> Answer | None:
+    if holds is None:
         return None
-    latest = max(held, key=lambda version: (version["effective_from"], version["version"]))
-    return _kept(latest, "version", "effective_from", "key", "reason", "restatement", "authority")
+    return _kept(holds, "version", "effective_from", "key", "reason", "restatement", "authority")
 
 
 def _regime(agreed: Iterable[Row], on: str) -> Answer | None:

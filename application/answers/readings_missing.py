@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from application.answers.in_force import key_in_force
 from application.answers.lists import Answer
 from application.ports import Row, ViewRows
 from domain.allocation.engine.splitting import measures_of, parse_key
@@ -38,15 +39,8 @@ def readings_missing(rows: ViewRows, at: int, waiting: Sequence[Answer]) -> list
 
 
 def _measures(rows: ViewRows, at: int, contract: Row, month: Month) -> list[str]:
-    keys = [
-        k
-        for k in rows.rows("key_versions", at, stream=contract["stream"])
-        if k["effective_from"] <= str(month)
-    ]
-    if not keys:
-        return []
-    latest = max(keys, key=lambda k: (k["effective_from"], k["version"]))
-    return sorted(measures_of(parse_key(latest["key"])))
+    holds = key_in_force(rows, at, contract["stream"], month)
+    return [] if holds is None else sorted(measures_of(parse_key(holds["key"])))
 
 
 def _members(rows: ViewRows, at: int, contract: Row, month: Month) -> list[str]:

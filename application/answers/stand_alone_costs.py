@@ -46,8 +46,9 @@ def alone_of(rows: ViewRows, at: int, contract: str, month: Month, member: str) 
     Of a quarter or year that is shared together, it is of the months up to this one. None where no cost is
     declared for it, or nothing is posted.
     """
-    [terms] = rows.rows("contracts", at, code=contract)
-    posted = posted_months(rows, at, contract, allocation_period_of(terms, month)[0], month)
+    [about] = rows.rows("contracts", at, code=contract)
+    begins, _ = allocation_period_of(rows, at, about, month)
+    posted = posted_months(rows, at, contract, begins, month)
     declared = declared_costs(rows, at, contract)
     if not posted or not declared:
         return None

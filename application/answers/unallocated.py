@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from application.answers.lists import Answer
+from application.answers.flows_awaited import flows_awaited
+from application.answers.lists import Answer, serves
+from application.answers.pool_waiting import Waiting, waiting_of
 from application.ports import Row, ViewRows
-from domain.kernel.periods import months_of
+from domain.kernel.named_periods import Period
 
+NO_COST = "no cost is recorded"
+NO_RUN = "no run is prepared"
+REVERSED = "a run that allocated it was reversed under a later one, and it awaits a corrective run"
+CAME_AFTER = "it came after the month was posted, and awaits a corrective run"
 REASONS = {
     "prepared": "its run is prepared, and awaits the approval of someone else",
     "approved": "its run is approved, and awaits posting",
@@ -17,30 +23,40 @@ REASONS = {
 def unallocated(rows: ViewRows, at: int, period: str) -> list[Answer]:
     """Every contract's month of which cost waits, with the cents and the reason; "2021-03", "2021-Q1", "2021".
 
-    A contract that serves a month for which no cost is recorded is there with 0 cents. Raises BadInput.
+    A contract that serves a month for which no cost is recorded is there with 0 cents; so is one whose month
+    is posted, and no longer as services use each other. Raises BadInput.
     """
-    first, last = months_of(period)
-    months = [str(month) for month in first.through(last)]
+    asked = Period.of(period)
+    months = [str(month) for month in asked.months]
     pools = {(p["contract"], p["service_month"]): p for p in rows.rows("pools", at, service_month=months)}
+    runs_of = _grouped(rows.rows("runs", at))
+    lines_of = _grouped(rows.rows("document_lines", at, service_month=months))
+    flows_in = rows.rows("pool_flows", at, stream=[pool["stream"] for pool in pools.values()])
+    moved_of = _grouped(flows_in, "stream")
+    awaited = {str(month): flows_awaited(rows, at, month) for month in asked.months}
     found: list[Answer] = []
     for contract in sorted(rows.rows("contracts", at), key=lambda row: str(row["code"])):
         code = str(contract["code"])
-        runs = rows.rows("runs", at, contract=code)
-        lines = rows.rows("document_lines", at, contract=code, service_month=months)
-        for month in (m for m in months if _serves(contract, m)):
-            pool = pools.get((code, month))
+        runs, lines = runs_of.get(code, []), lines_of.get(code, [])
+        for month in (m for m in months if serves(contract, m)):
+            flows, pool = awaited[month].get(code), pools.get((code, month))
             if pool is None:
-                found.append(_waits(contract, month, 0, "no cost is recorded"))
+                found.append(_waits(contract, month, 0, flows or NO_COST))
                 continue
-            since = max((r["from_position"] for r in runs if _posted_for(r, month)), default=0)
-            late = [
-                x["amount_cents"] for x in lines if x["service_month"] == month and x["from_position"] > since
-            ]
-            flows = rows.rows("pool_flows", at, stream=pool["stream"])
-            late += [flow["amount_cents"] for flow in flows if flow["from_position"] > since]
-            if late:
-                found.append(_waits(contract, month, sum(late), _reason(runs, month, bool(since))))
+            costs = [line for line in lines if line["service_month"] == month]
+            costs += moved_of.get(pool["stream"], [])
+            waiting = waiting_of(rows, pool, costs, [run for run in runs if _covers(run, month)])
+            if waiting.waits or flows:
+                why = flows or _reason(runs, month, waiting)
+                found.append(_waits(contract, month, waiting.cents, why))
     return found
+
+
+def _grouped(found: Sequence[Row], column: str = "contract") -> dict[object, list[Row]]:
+    groups: dict[object, list[Row]] = {}
+    for row in found:
+        groups.setdefault(row[column], []).append(row)
+    return groups
 
 
 def _waits(contract: Row, month: str, cents: int, reason: str) -> Answer:
@@ -48,22 +64,15 @@ def _waits(contract: Row, month: str, cents: int, reason: str) -> Answer:
     return {**about, "service_month": month, "waiting_cents": cents, "reason": reason}
 
 
-def _serves(contract: Row, month: str) -> bool:
-    ends_on = contract["ends_on"]
-    return bool(contract["starts_on"][:7] <= month and (ends_on is None or month <= ends_on[:7]))
+def _covers(run: Row, month: str) -> bool:
+    return bool(run["basis"]["service_from"] <= month <= run["basis"]["service_to"])
 
 
-def _posted_for(run: Row, month: str) -> bool:
-    covers = run["basis"]["service_from"] <= month <= run["basis"]["service_to"]
-    return bool(run["stage"] == "posted" and covers)
-
-
-def _reason(runs: Sequence[Row], month: str, was_posted: bool) -> str:
-    open_runs = [run for run in runs if run["service_month"] == month and run["stage"] in REASONS]
-    if open_runs:
-        return REASONS[str(open_runs[-1]["stage"])]
-    return (
-        "it came after the month was posted, and awaits a corrective run"
-        if was_posted
-        else "no run is prepared"
-    )
+def _reason(runs: Sequence[Row], month: str, waiting: Waiting) -> str:
+    # A run inside a quarter or year takes the months before its own along.
+    covering = [run for run in runs if _covers(run, month)]
+    for stage in (str(run["stage"]) for run in reversed(covering) if run["stage"] in REASONS):
+        return REASONS[stage]
+    if waiting.reversed and any(run["stage"] == "posted" for run in covering):
+        return REVERSED
+    return CAME_AFTER if waiting.posted else NO_RUN

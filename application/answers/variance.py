@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from application.answers.in_force import terms_among
 from application.answers.lists import Answer, known_contract, member_of
 from application.ports import Row, ViewRows
 from domain.allocation.allocation_run_events import ComputedShare, Prepared
@@ -17,8 +18,8 @@ from domain.kernel.errors import BadInput, NotFound, Refusal
 from domain.kernel.named_periods import Period
 from domain.kernel.periods import Month
 from domain.kernel.sentences import Sentence
-from domain.services.contract import AllocationPeriod
 
+_Months = tuple[Month, Month]
 _SHARE = tuple(field for field in ComputedShare.__dataclass_fields__)
 
 
@@ -54,8 +55,10 @@ def variance(
     if one.length_months != two.length_months:
         raise BadInput("second period", "two months are compared, two quarters or two years")
     contracts = known_contract(rows, at, contract), known_contract(rows, at, other or contract)
-    units = [_units(rows, at, code, period) for code, period in zip(contracts, (one, two), strict=True)]
-    if len(units[0]) != len(units[1]):
+    asked = tuple(zip(contracts, (one, two), strict=True))
+    periods = [_allocation_periods(rows, at, code, period) for code, period in asked]
+    units = [_units(rows, at, *each, within) for each, within in zip(asked, periods, strict=True)]
+    if [_length(unit) for unit in periods[0]] != [_length(unit) for unit in periods[1]]:
         raise BadInput("with", "contracts are compared that are shared over allocation periods of one length")
     variances = [decompose(a, b) for a, b in zip(*units, strict=True) if a or b]
     parts = added_up(variances)
@@ -129,20 +132,40 @@ def _borne(units: Sequence[PostedPeriod | None], member: str | None = None) -> i
     )
 
 
-def _units(rows: ViewRows, at: int, contract: str, period: Period) -> list[PostedPeriod | None]:
+def _allocation_periods(rows: ViewRows, at: int, contract: str, period: Period) -> list[_Months]:
+    """The allocation periods that a period is made of, each by the terms that hold then."""
+    [about] = rows.rows("contracts", at, code=contract)
+    terms = rows.rows("contract_terms", at, stream=about["stream"])
+    found: list[_Months] = []
+    month = period.first
+    while month <= period.last:
+        held = terms_among(terms, month).allocation_period
+        first = held.first_of(month)
+        last = first.plus(held.months - 1)
+        if first < period.first or last > period.last:
+            raise SharedOverLonger(contract=contract, allocation_period=held.value, period=period)
+        found.append((first, last))
+        month = last.plus(1)
+    return found
+
+
+def _length(months: _Months) -> int:
+    return len(list(months[0].through(months[1])))
+
+
+def _units(
+    rows: ViewRows, at: int, contract: str, period: Period, within: Sequence[_Months]
+) -> list[PostedPeriod | None]:
     """What stands posted of each allocation period within a period, in order; None where nothing is."""
-    [terms] = rows.rows("contracts", at, code=contract)
-    length = AllocationPeriod(terms["allocation_period"]).months
-    if period.length_months < length:
-        raise SharedOverLonger(contract=contract, allocation_period=terms["allocation_period"], period=period)
     months = [str(month) for month in period.months]
     found = rows.rows("runs", at, contract=contract, service_month=months, stage="posted")
     if not found:
         raise NothingPosted(contract=contract, period=period)
     shares = _shares(rows, at, found)
-    runs: list[list[Row]] = [[] for _ in range(period.length_months // length)]
-    for run in sorted(found, key=lambda run: (run["service_month"], run["ordinal"])):
-        runs[(Month.of(run["service_month"]).month - period.first.month) // length].append(run)
+    ordered = sorted(found, key=lambda run: (run["service_month"], run["ordinal"]))
+    runs = [
+        [run for run in ordered if first <= Month.of(run["service_month"]) <= last] for first, last in within
+    ]
     return [
         posted_period([(msgspec.convert(run["basis"], Prepared), shares[run["stream"]]) for run in unit])
         if unit

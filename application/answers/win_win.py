@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from application.answers.lists import Answer, known_contract
-from application.answers.periods_asked import months_asked, must_be_whole
+from application.answers.periods_asked import must_be_whole
 from application.answers.posted_shares import PostedMonths, posted_months
 from application.answers.split_judging import Alternative, Judged, judge_months
 from application.answers.stand_alone_costs import declared_costs, of_months, stand_alone_costs
@@ -22,8 +22,8 @@ from application.calculator.fairness_requests import METHOD_RULES
 from application.calculator.strict_json import read_json
 from application.ledger import Ledger
 from application.ports import ViewRows
-from application.run_bases import Terms
-from application.services import read_key
+from application.run_bases import Terms, with_key
+from application.services import find_contract, read_key
 from application.trial_runs import try_terms
 from domain.allocation.engine.exact_numbers import exact_text
 from domain.allocation.engine.reading import at as at_path
@@ -32,6 +32,8 @@ from domain.allocation.engine.splitting import round_difference
 from domain.allocation.going_alone import SharedMonths
 from domain.allocation.stand_alone import AloneCost
 from domain.kernel.errors import BadInput, NotFound
+from domain.kernel.named_periods import Period
+from domain.kernel.periods import Month
 from domain.kernel.sentences import Sentence, Word
 
 _ZERO = Fraction(0)
@@ -39,10 +41,18 @@ _ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True)
 class KeyToTry:
-    """A key that is only tried, and the ledger whose costs and readings it is tried on."""
+    """A key that is only tried, and the ledger whose costs and readings it is tried on.
+
+    What months weigh and which stocks are averaged stays as it holds.
+    """
 
     key: Mapping[str, object]
     ledger: Ledger
+
+    def terms(self, contract: str, month: Month) -> Terms:
+        """By what it would share a contract's period that ends with that month. Raises BadInput, NotFound."""
+        key = read_key(self.ledger, self.key)
+        return with_key(find_contract(self.ledger, contract).key_for(month), key)
 
 
 def key_to_try(ledger: Ledger, text: str | bytes, as_of: str | None) -> KeyToTry:
@@ -69,10 +79,10 @@ def win_win(
     what the ledger holds now. Raises NotFound, also when nothing of the period is posted, and BadInput.
     """
     code = known_contract(rows, at, contract)
-    [terms] = rows.rows("contracts", at, code=code)
-    first, last = months_asked(period)
-    must_be_whole(terms, first, last)
-    posted = posted_months(rows, at, code, first, last)
+    [about] = rows.rows("contracts", at, code=code)
+    asked = Period.of(period)
+    must_be_whole(rows, at, about, asked)
+    posted = posted_months(rows, at, code, asked.first, asked.last)
     if not posted:
         raise NotFound(kind=Sentence("posted run of {code} for", code=code), code=period)
     declared = declared_costs(rows, at, code)
@@ -81,7 +91,7 @@ def win_win(
     exact = {n: sum((p.exact_cents.get(n, _ZERO) for p in posted), _ZERO) for n in judged.shares}
     charged = dict.fromkeys(name for p in posted for name in p.direct_cents)
     direct = {name: sum(p.direct_cents.get(name, 0) for p in posted) for name in charged}
-    left_out = [str(month) for month in first.through(last) if month not in months]
+    left_out = [str(month) for month in asked.months if month not in months]
     cents = {name: int(share) for name, share in judged.shares.items()}
     tried = None if to_try is None else _tried(to_try, code, posted, declared)
     return {
@@ -108,10 +118,10 @@ def win_win(
 def _tried(
     to_try: KeyToTry, contract: str, posted: Sequence[PostedMonths], declared: Sequence[AloneCost]
 ) -> Answer:
-    terms = Terms(read_key(to_try.ledger, to_try.key))
     shared = [
         SharedMonths(tuple(t.service_from.through(t.service_to)), t.exact_cents, t.presence)
         for p in posted
+        for terms in [to_try.terms(contract, p.months[-1])]
         for t in try_terms(to_try.ledger, contract, p.months[0], p.months[-1], terms)
     ]
     judged = judge_months(declared, shared)
@@ -125,7 +135,7 @@ def _tried(
             more_or_less=Word("more" if more > 0 else "less"),
         )
         split["sentences"].append(late)
-    return {"key": terms.key, "total_cents": judged.total_cents, **split}
+    return {"key": read_key(to_try.ledger, to_try.key), "total_cents": judged.total_cents, **split}
 
 
 def _split(judged: Judged, cents: Mapping[str, int], exact: Mapping[str, Fraction]) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from application.answers.flows import service_flows
 from application.answers.lists import Answer
 from application.ports import ViewRows
-from domain.kernel.periods import months_of
+from domain.kernel.named_periods import Period
 
 
 def year_flows(rows: ViewRows, at: int, year: int) -> Answer:
@@ -14,8 +14,7 @@ def year_flows(rows: ViewRows, at: int, year: int) -> Answer:
     What is posted of a contract and what it cost differ by what is not allocated yet, and by what its service
     bore of others and left to them; both are said. Raises BadInput.
     """
-    first, last = months_of(str(year))
-    months = [str(month) for month in first.through(last)]
+    months = [str(month) for month in Period.of(str(year)).months]
     costs: dict[tuple[str, str], int] = {}
     for line in rows.rows("document_lines", at, service_month=months):
         place = str(line["supplier"]), str(line["contract"])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from application.ports import LogRecord
+from application.run_bases import with_key
 from application.services import find_contract, read_key
 from application.transcoding import decode
 from application.what_if.changes import AnotherKey, AnotherRounding, DocumentWithdrawn
@@ -25,7 +26,10 @@ SUPPOSED = "supposed"
 
 
 class OtherKey(Supposition):
-    """From a month on a contract is shared by another key, also where a later version was adopted."""
+    """From a month on a contract is shared by another key, also where a later version was adopted.
+
+    What stands beside the key stays: what months weigh, and which of the stocks that it counts are averaged.
+    """
 
     def __init__(self, change: AnotherKey) -> None:
         self._change = change
@@ -41,8 +45,16 @@ class OtherKey(Supposition):
         if not isinstance(event, KeyAdopted) or stream != self._stream:
             return event
         if event.effective_from < str(self._month):
+            return self._until_then(event)
+        other = with_key(event, self._change.key)
+        return replace(event, key=other.key, averaged_measures=other.averaged_measures)
+
+    def _until_then(self, event: KeyAdopted) -> KeyAdopted:
+        # A restatement that reaches into the months of the other key covers those before them.
+        through = event.effective_through
+        if through is None or through < str(self._month):
             return event
-        return replace(event, key=self._change.key)
+        return replace(event, effective_through=str(self._month.plus(-1)))
 
     def before_run(self, world: World, run: Prepared) -> None:
         """The key holds when the first run that it concerns is prepared."""
@@ -64,7 +76,16 @@ class OtherKey(Supposition):
         contract.must_serve(self._month)
         held = contract.key_for(self._month)
         day = self._month.first_day
-        contract.adopt_key(key, self._month, SUPPOSED, day, held.authority)
+        other = with_key(held, key)
+        contract.adopt_key(
+            other.key,
+            self._month,
+            SUPPOSED,
+            day,
+            held.authority,
+            month_weights=other.month_weights,
+            averaged_measures=other.averaged_measures,
+        )
         world.record(contract)
 
 
@@ -93,29 +114,36 @@ class Withdrawn(Supposition):
 
     def __init__(self, change: DocumentWithdrawn, records: Sequence[LogRecord]) -> None:
         named = cost_document_id(change.supplier, change.number)
-        self._fallen: dict[UUID, str] = {}
-        for record in records:
-            if record.topic != Recorded.TOPIC:
-                continue
-            event = decode(record.topic, record.payload)
-            if not isinstance(event, Recorded):
-                continue
-            original = event.original and cost_document_id(event.supplier, event.original)
-            if record.stream == named:
-                self._fallen[record.stream] = Sentence("it is withdrawn")
-            elif original in self._fallen:
-                self._fallen[record.stream] = Sentence(
-                    "{original}, which it names, is withdrawn", original=event.original
-                )
-        if named not in self._fallen:
+        documents = dict(_documents(records))
+        if named not in documents:
             raise NotFound(
                 kind=Sentence("document of {supplier} with the number", supplier=change.supplier),
                 code=change.number,
             )
+        self._fallen = {named: Sentence("it is withdrawn")}
+        # Whichever was recorded first: a credit note may have come in before the invoice that it names.
+        while falling := {
+            stream: Sentence("{original}, which it names, is withdrawn", original=event.original)
+            for stream, event in documents.items()
+            if stream not in self._fallen and _original(event) in self._fallen
+        }:
+            self._fallen |= falling
 
     def withdraws(self, record: LogRecord, event: Event) -> str | None:
         """The document, and those that name it."""
         return self._fallen.get(record.stream) if isinstance(event, Recorded) else None
+
+
+def _documents(records: Sequence[LogRecord]) -> Iterator[tuple[UUID, Recorded]]:
+    for record in records:
+        if record.topic == Recorded.TOPIC:
+            event = decode(record.topic, record.payload)
+            if isinstance(event, Recorded):
+                yield record.stream, event
+
+
+def _original(event: Recorded) -> UUID | None:
+    return None if event.original is None else cost_document_id(event.supplier, event.original)
 
 
 def must_know_contract(records: Sequence[LogRecord], code: str) -> None:

@@ -49,6 +49,10 @@ class AloneCost:
         """Of whom and of which months it is: what is declared once."""
         return frozenset(self.members), self.first_month, self.last_month
 
+    def says(self, other: AloneCost) -> bool:
+        """Whether the two declare the same, in whatever order they name the members."""
+        return self.about == other.about and replace(self, members=other.members) == other
+
     def overlaps(self, other: AloneCost) -> bool:
         """Whether the two are of the same members and have a month in common."""
         # Months are ISO text: they compare as they stand.
@@ -154,7 +158,7 @@ class StandAlone(Aggregate):
     def declare(self, contract: str, cost: AloneCost) -> None:
         """Declare a cost; the very same once more changes nothing. Raises StandAloneCostDiffers, BadInput."""
         for held in self.standing.values():
-            if held == cost:
+            if held.says(cost):
                 return
             if held.about == cost.about:
                 raise StandAloneCostDiffers(
@@ -181,7 +185,7 @@ class StandAlone(Aggregate):
         """Correct what is declared of these members and months; as it stands already, it changes nothing."""
         number = self._number_of(cost.members, cost.first_month, cost.last_month)
         held = self.standing[number]
-        if held == cost:
+        if held.says(cost):
             return
         evidence = (cost.source, cost.certified_by, cost.evidence_reference, cost.evidence_sha256)
         self.record(

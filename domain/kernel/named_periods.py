@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Self
 
 from domain.kernel.errors import BadInput
-from domain.kernel.periods import Month
+from domain.kernel.periods import FIRST_YEAR, LAST_YEAR, Month
 from domain.kernel.sentences import Sentence
 
-_QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
-_YEAR = re.compile(r"[0-9]{4}")
+_PERIOD = re.compile(r"([0-9]{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +30,31 @@ class Period:
 
         Raises BadInput naming the field.
         """
-        if found := _QUARTER.fullmatch(text):
-            return cls(text, Month.of(f"{found[1]}-{3 * int(found[2]) - 2:02d}", field), 3)
-        if _YEAR.fullmatch(text):
-            return cls(text, Month.of(f"{text}-01", field), 12)
-        try:
-            return cls(text, Month.of(text, field), 1)
-        except BadInput as refusal:
+        found = _PERIOD.fullmatch(text) if isinstance(text, str) else None
+        if not found or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
             raise BadInput(
                 field,
-                Sentence('{rule}; a quarter like "2021-Q1", a year like "2021"', rule=refusal.facts["rule"]),
-            ) from None
+                Sentence(
+                    'a period is a month, a quarter or a year, like "2021-03", "2021-Q1" or "2021", '
+                    "from {first_year} to {last_year}",
+                    first_year=FIRST_YEAR,
+                    last_year=LAST_YEAR,
+                ),
+            )
+        year, quarter, month = int(found[1]), found[2], found[3]
+        if quarter:
+            return cls(text, Month(year, int(quarter) * 3 - 2), 3)
+        return cls(text, Month(year, int(month)), 1) if month else cls(text, Month(year, 1), 12)
+
+    @property
+    def last(self) -> Month:
+        """Its last month."""
+        return self.first.plus(self.length_months - 1)
 
     @property
     def months(self) -> tuple[Month, ...]:
         """Its months, in order."""
-        return tuple(self.first.through(self.first.plus(self.length_months - 1)))
+        return tuple(self.first.through(self.last))
 
     def __str__(self) -> str:
         return self.name

@@ -77,33 +77,6 @@ class Month:
         return f"{self.year:04d}-{self.month:02d}"
 
 
-_QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
-_YEAR = re.compile(r"[0-9]{4}")
-
-
-def months_of(text: str, field: str = "period") -> tuple[Month, Month]:
-    """The first and last month of a period: "2021-03", "2021-Q1" or "2021".
-
-    >>> [str(month) for month in months_of("2021-Q1")]
-    ['2021-01', '2021-03']
-
-    Raises BadInput naming the field.
-    """
-    given = text if isinstance(text, str) else ""
-    if quarter := _QUARTER.fullmatch(given):
-        first = Month.of(f"{quarter[1]}-{int(quarter[2]) * 3 - 2:02d}", field)
-        return first, first.plus(2)
-    if _YEAR.fullmatch(given):
-        first = Month.of(f"{given}-01", field)
-        return first, first.plus(11)
-    try:
-        month = Month.of(given, field)
-    except BadInput:
-        rule = 'a period is a month, a quarter or a year, like "2021-03", "2021-Q1" or "2021"'
-        raise BadInput(field, rule) from None
-    return month, month
-
-
 def months_later(day: date, months: int) -> date:
     """The same day so many months later; the last of the month where that has no such day.
 

@@ -35,8 +35,13 @@ Feature: The key of a contract
       When "Call platform" is shared by calls from February 2026, decided on 20 March 2026, because "operators work by call"
       Then the key is refused because a key changes for months to come
 
-    Example: A key does not begin before its contract
+    Example: An amendment that all have signed on 1 January 2026 decided nothing in December
       When "Call platform" is shared by calls from December 2025, decided on 20 December 2025, because "operators work by call"
+      Then the key is refused because a deed decides once all have signed it
+
+    Example: A key does not begin after its contract
+      Given "Call platform" ends on 30 June 2026
+      When "Call platform" is shared by calls from July 2026, decided on 20 March 2026, because "operators work by call"
       Then the key is refused because the contract does not serve that month
 
   Rule: An agreement lays down the first key; a change takes an amendment or a resolution

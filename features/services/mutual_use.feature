@@ -187,6 +187,29 @@ Feature: Services that use each other
         | service       | cost      | because                                                                                  |
         | Call platform | 60.00 EUR | calls of Aval for 2026-01 is missing, and contract Call platform is shared by it         |
 
+  Rule: A month waits while its services have not settled as costs, use and the rule stand, be it posted or not
+
+    Example: A rule that comes after the month was posted
+      Given what was used in January 2026
+        | by            | hours | calls |
+        | Aval          | 30    | 40    |
+        | Brume         | 20    | 40    |
+        | Cime          | 0     | 0     |
+        | Call platform | 50    | 0     |
+      And what services cost in January 2026
+        | service       | cost       |
+        | IT desk       | 100.00 EUR |
+        | Call platform | 60.00 EUR  |
+      And January 2026 has been closed
+      And from January 2026 services bear what they use of each other, step-down
+        | service | counted by |
+        | IT desk | hours      |
+      When somebody asks what of January 2026 is not allocated
+      Then it is told
+        | service       | waiting  | because                                                                        |
+        | Call platform | 0.00 EUR | its services use each other, and their flows are not shared as they stand now |
+        | IT desk       | 0.00 EUR | its services use each other, and their flows are not shared as they stand now |
+
   Rule: How services settle is decided for months to come
 
     Example: A rule that would reach back

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# ruff: noqa: D101, D102, D103, E401, E701, I001 - it has at most 500 lines, so it is set more closely than other modules.
+# ruff: noqa: D101, D102, D103, E401, E701, I001 - it has at most 500 lines, so it is set closer than other modules.
 # fmt: off
 """Verify a pack of Tantième with nothing but this file and Python 3.11 or newer: no ledger, no database, no network.
 
@@ -9,26 +9,24 @@ Alone it proves that the pack agrees with itself: its signed files, its events i
 cents, recomputed in exact fractions. Whoever made it could have made that up. With a checkpoint that you kept and the
 key that signed it, these events were in the log by then. Exit: 0 it holds, 1 it does not, 2 it was asked wrongly.
 """
-from __future__ import annotations
-import base64, hashlib, io, itertools, json, pathlib, re, struct, sys, unicodedata, uuid
-from collections.abc import Iterable
+import base64, hashlib, io, itertools, json, pathlib, re, struct, sys, unicodedata, uuid, zipfile
 from fractions import Fraction
 from typing import Any
-from zipfile import ZipFile, ZipInfo
 FORMAT, ENGINE = "tantieme-pack/1", "1"
 Said = dict[str, Any]
+Parts = dict[str, Fraction]
 class Refused(Exception): """Something in the pack does not hold; the words say what."""
 class NotRecomputed(Exception): """Something is beyond this verifier, and is said to be."""
 def must(holds: object, reason: str) -> None:
     if not holds: raise Refused(reason)
 
-# Container: a zip that is byte by byte what a pack is written as: no other passes, none compressed, padded, doubled.
+# ==== CONTAINER: a zip that is byte by byte what a pack is written as: none is compressed, padded, doubled.
 def unzipped(data: bytes) -> dict[str, bytes]:
     files, again = dict[str, bytes](), io.BytesIO()
-    with ZipFile(io.BytesIO(data)) as given, ZipFile(again, "w") as written_again:
+    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(again, "w") as written_again:
         for name in sorted(given.namelist()):
             must(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9]+)*", name), "a file has no plain name")
-            entry, kept = ZipInfo(name), given.getinfo(name)
+            entry, kept = zipfile.ZipInfo(name), given.getinfo(name)
             fits = kept.compress_type == 0 and again.tell() + kept.file_size <= len(data)
             must(fits and name not in files, f"{name} is compressed, or there twice")
             entry.create_system, entry.external_attr, files[name] = 3, 0o100644 << 16, given.read(name)
@@ -54,7 +52,7 @@ def unbased(text: Any, length: int, what: str) -> bytes:
     except (ValueError, TypeError): raise Refused(f"{what} is not base64") from None
     must(base64.b64encode(raw).decode() == text and length in (0, len(raw)), f"{what} has another length")
     return raw
-# Signature: Ed25519 (RFC 8032) on -x² + y² = 1 + d·x²·y², points as (X, Y, Z, T) with x = X/Z, y = Y/Z, T = XY/Z.
+# ==== SIGNATURE: Ed25519 (RFC 8032) on -x² + y² = 1 + d·x²·y², points as (X, Y, Z, T) with x = X/Z, y = Y/Z, T = XY/Z.
 P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
 def added(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
@@ -94,14 +92,14 @@ def read_checkpoint(text: str, key: tuple[str, bytes, bytes]) -> tuple[str, int,
     signed = line[1] == key[0] and raw[:4] == key[1] and is_signed(key[2], raw[4:], f"{body}\n".encode())
     must(signed, f"the checkpoint is not signed by {key[0]}")
     return found[1], int(found[2]), unbased(found[3], 32, "the root"), found[4]
-# Tree: from the leaf of an event to the root of the checkpoint (RFC 9162).
+# ==== TREE: from the leaf of an event to the root of the checkpoint (RFC 9162).
 def rooted(index: int, size: int, leaf: bytes, proof: list[bytes]) -> bytes:
     if size == 1: return b"" if proof else leaf
     half = 1 << (size - 1).bit_length() - 1
     place, width = (index, half) if index < half else (index - half, size - half)
     inner, beside = rooted(place, width, leaf, proof[:-1]), proof[-1]
     return hashlib.sha256(b"\1" + (inner + beside if index < half else beside + inner)).digest()
-# Events: eleven fields, each behind its length; what the leaf covers is what is read, and nothing else.
+# ==== EVENTS: eleven fields, each behind its length; what the leaf covers is what is read, and nothing else.
 class Event:
     def __init__(self, form: bytes) -> None:
         fields, at = [], 0
@@ -134,8 +132,7 @@ class Log:
         whole = all(version in held for version in range(1, last + 1)) and (last or noted)
         must(whole and (not noted or noted["stream"] == name), f"{' '.join(codes)} is not complete, or another")
         return [held[version] for version in range(1, last + 1)]
-# Cents: the key's exact parts of the amount, then one rounding. A bound is what a member bears at least and at most.
-Parts = dict[str, Fraction]
+# ==== CENTS: the key's exact parts of the amount, then one rounding. A bound is what one bears at least and at most.
 ZERO, ONE, FREE = Fraction(0), Fraction(1), (Fraction(0), None)
 def exact(text: str) -> Fraction:
     must(re.fullmatch(r"-?[0-9]+(\.[0-9]+|/0*[1-9][0-9]*)?", text), f"{text[:40]} is not an exact number")
@@ -250,9 +247,8 @@ def recomputed(run: Said) -> list[Any]:
     direct = {m: run["direct_cents"].get(m, 0) - run["posted_direct_cents"].get(m, 0) for m in run["members"]}
     each = [(m, part.get(m, ZERO), cents_of.get(m, 0)) for m in run["members"]]
     return [[m, str(p), borne, str(carry[m] + borne - p), direct[m]] for m, p, borne in each]
-# Causes: what a run froze is what its pools, documents, readings, contract, carry and decisions say.
+# ==== CAUSES: what a run froze is what its pools, documents, readings, contract, carry and decisions say.
 LATER: Said = {"month_weights": {}, "month_presence": {}, "averages": {}}  # Added to runs later: silent while empty.
-LINES = ("line-added", "late-line-added")
 def check_run(log: Log, code: str) -> tuple[list[Said], str]:
     events = log.stream("allocation-run", code)
     at = max(place for place, event in enumerate(events) if event.name == "prepared")
@@ -269,11 +265,14 @@ def check_run(log: Log, code: str) -> tuple[list[Said], str]:
         words = f"recomputed to the cent for {len(shares)} members"
     except NotRecomputed as beyond: words = f"NOT RECOMPUTED, {beyond} is beyond this verifier; its record is shown"
     said = [event.says for event in log.stream("contract", contract, noted=noted[f"contract {contract}"])]
-    lines = check_lines(log, run, noted, said[0]["agreement"])
+    words += f"; {check_lines(log, run, noted, said[0]['agreement'])}"
     terms, key = in_force(said, run["service_to"])
     used = [run["key"], run["key_version"], run["provider"], run["rounding"]]
     must([key["key"], key["version"], terms["provider"], said[0]["rounding"]] == used, f"{code} used other terms")
     check_readings(log, run, noted, key)
+    first, moved = {*said[0]["beneficiaries"]}, {each["member"] for each in said if "member" in each}
+    there = {m for m in run["members"] if run["presence"][m] == "1"}
+    must(first - moved <= there and {*run["members"]} <= first | moved, f"{code} is shared by others than benefit")
     moves = [event.says for event in log.stream("carry", contract)]
     [at] = [place for place, move in enumerate(moves) if move["run"] == code]
     carried = moves[at - 1]["carried_cents"] if at else {}
@@ -281,8 +280,7 @@ def check_run(log: Log, code: str) -> tuple[list[Said], str]:
     after = carried | {each["member"]: each["carried_after_cents"] for each in shares}
     rolled = run["rounding"] != "carried-remainder" or moves[at]["carried_cents"] == after
     must(rolled and at >= noted[f"carry of {contract}"]["version"], f"the carry after {code} is another")
-    opened, by = decided(log, terms["authority"], None), decided(log, key["authority"], key["key"])
-    return shares, f"{code}: {words}; {lines}; key {key['version']} by {by}; contract by {opened}"
+    return shares, f"{code}: {words}; key {key['version']} by {decided(log, key)}; contract by {decided(log, terms)}"
 def picked(rows: list[Said], *names: str) -> list[list[Any]]: return [[row[name] for name in names] for row in rows]
 def digest(said: Said) -> str: return hashlib.sha256(written({**said, "digest": ""})).hexdigest()
 def in_force(said: list[Said], month: str) -> tuple[Said, Said]:
@@ -298,7 +296,7 @@ def check_lines(log: Log, run: Said, noted: Said, agreement: str) -> str:
     for what in (what for what in noted if what.startswith("pool ")):
         pool = log.stream("cost-pool", run["contract"], what[-7:], noted=noted[what])
         for event in pool:
-            if event.name in LINES:
+            if event.name.endswith("line-added"):
                 lines.append(event.says)
                 document = log.stream("cost-document", event.says["supplier"], event.says["number"])[0].says
                 about = {"contract": run["contract"], "service_month": what[-7:]}
@@ -322,7 +320,7 @@ def check_lines(log: Log, run: Said, noted: Said, agreement: str) -> str:
     stated = [run["posted_base_cents"], run["posted_exact_cents"], run["posted_direct_cents"]]
     must([*found, {m: c for m, c in charged.items() if c}] == stated, "what was posted before is not what the run says")
     return "".join([f"{len(lines)} lines of documents", *dict.fromkeys(words), f", less {len(before)} runs before"])
-def summed(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+def summed(pairs: Any) -> dict[str, Any]:
     sums = dict[str, Any]()
     for name, value in pairs: sums[name] = sums.get(name, 0) + value
     return sums
@@ -360,7 +358,7 @@ def check_readings(log: Log, run: Said, noted: Said, key: Said) -> None:
             else:  # Of a flow, a member that was there for a part of the period counts some of its months only.
                 for each in counted: may_be |= {known + each for known in may_be}
             must(exact(value) in may_be, f"{measure} of {m} was read otherwise")
-# Flows: what services bear of each other's cost, from what each cost by its own lines and how much of it was used.
+# ==== FLOWS: what services bear of each other's cost, from what each cost by its own lines and how much of it was used.
 def check_flows(log: Log, agreement: str, code: str, contract: str, month: str, moved: list[Said]) -> str:
     events = log.stream("service-flows", agreement)
     [at] = [place for place, event in enumerate(events) if event.says["code"] == code]
@@ -377,7 +375,7 @@ def check_flows(log: Log, agreement: str, code: str, contract: str, month: str, 
     for name in contracts:
         cost, used, members = said["costs_cents"][name], numbers(said["usage"][name]), f"the members of {name}"
         pool = log.stream("cost-pool", name, month) if cost else []
-        own = [each.says for each in pool if each.name in LINES and each.position < events[at].position]
+        own = [each.says for each in pool if each.name.endswith("line-added") and each.position < events[at].position]
         must(sum(e["amount_cents"] for e in own if e["direct_to"] is None) == cost, f"{name} cost otherwise")
         counted = [each.items() for _, each in readings(log, rule["measures"].get(name, ""), noted)]
         read = dict(pair for each in counted for pair in each) or {members: ONE}
@@ -385,7 +383,7 @@ def check_flows(log: Log, agreement: str, code: str, contract: str, month: str, 
         others = {user: read[user] for user in contracts if user != name and counted}
         # The members' part of a month is taken as recorded: together they use at most what was read of them.
         must(0 <= used.pop(members) <= most and used == others, f"{name} was used otherwise")
-    by = decided(log, rule["authority"], None)
+    by = decided(log, rule)
     if len(contracts) > 40: return f", flows NOT RECOMPUTED: {len(contracts)} services are beyond this verifier"
     now, before, carried = flows_between(said), dict[Any, Any](), dict[Any, Any]()
     for earlier in (event.says for event in events[:at]):
@@ -416,37 +414,39 @@ def flows_between(said: Said) -> dict[Any, Fraction]:
             rows = [[a - r[at] * b for a, b in zip(r, new, strict=True)] if r is not rows[at] else new for r in rows]
         after = {name: row[-1] for name, row in zip(names, rows, strict=True)}
     return {(p, u): after[p] * part for p in names if after[p] for u, part in parts[p].items() if u in after}
-def decided(log: Log, authority: Said, key: Said | None) -> str:
-    agreement, number, ordinal = authority["agreement"], authority["number"], authority.get("enactment")
-    name = told = f"{authority['kind']} {number} of {agreement}" if number else f"agreement {agreement}"
-    if authority["kind"] == "resolution":
-        events = log.stream("resolution", agreement, number)
+def decided(log: Log, event: Said) -> str:
+    under, number, ordinal = (event["authority"].get(each) for each in ("agreement", "number", "enactment"))
+    name = told = f"{event['authority']['kind']} {number} of {under}" if number else f"agreement {under}"
+    if event["authority"]["kind"] == "resolution":
+        events = log.stream("resolution", under, number)
         vote = events[max(place for place, event in enumerate(events) if event.name == "opened") :]
         closed, rule = next(event.says for event in vote if event.name == "closed"), vote[0].says["rule"]
-        weights = {voter["seat"]: exact(voter["weight"]) for voter in vote[0].says["voters"]}
+        recused = [event.says["seat"] for event in vote if event.name == "voter-recused"]
+        weights = {v["seat"]: exact(v["weight"]) for v in vote[0].says["voters"] if v["seat"] not in recused}
         cast = [(event.says["seat"], event.says["choice"]) for event in vote if event.name == "ballot-cast"]
         sums = dict.fromkeys(("for", "against", "abstain", "blank"), ZERO) | summed((c, weights[s]) for s, c in cast)
-        in_blocks = rule.get("college_votes") == "block" and rule.get("colleges")
+        blocks = rule.get("college_votes") == "block" and rule.get("colleges")
         stated = [exact(closed[each]) for each in ("in_favour", "against", "abstained", "blank")]
-        counts = len(dict(cast)) == len(cast) and (in_blocks or [*sums.values()] == stated)
-        must(counts and closed["outcome"] == "adopted", f"the votes on {name} do not count up to its adoption")
-        told = f"{name} ({closed['in_favour']} for, {closed['against']} against{', NOT RECOUNTED' * bool(in_blocks)})"
+        counts = len(dict(cast)) == len(cast) and (blocks or ([*sums.values()] == stated and stated[0] >= stated[1]))
+        must(counts and ordinal and closed["outcome"] == "adopted", f"the votes on {name} do not carry it")
+        told = f"{name} ({closed['in_favour']} for, {closed['against']} against{', NOT RECOUNTED' * bool(blocks)})"
     else:  # The events of an agreement are its own and those of its amendments, which name their number.
-        whole = log.stream("agreement", agreement)
-        events = [e for e in whole if (e.says.get("amendment") or e.says.get("number")) == number]
+        events = [e for e in log.stream("agreement", under) if number == e.says.get("amendment", e.says.get("number"))]
         must(any(e.name.endswith("entered-into-force") for e in events), f"{name} is not in force")
     if ordinal:
         enacts = next(e.says["enactments"] for e in events if e.name.endswith(("drafted", "tabled")))[ordinal - 1]
         steps = [(e.name, e.says.get("condition")) for e in events if e.says.get("ordinal") == ordinal]
         met = all(("enactment-condition-met", each) in steps for each in enacts.get("conditions", ()))
         must(met and ("enactment-executed", None) in steps, f"{name} did not carry out enactment {ordinal}")
-        must(key is None or plain(enacts["terms"]["key"]) == plain(key), f"{name} adopted another key")
+        terms = {each: said for each, said in enacts["terms"].items() if each in event and said is not None}
+        must(len(terms) > 1 and plain(terms) == plain({n: event[n] for n in terms}), f"{name} adopted something else")
     return told
-def plain(key: Any) -> Any:
-    if isinstance(key, dict): return {name: plain(value) for name, value in key.items() if value != {}}
-    if isinstance(key, list): return [plain(each) for each in key]
-    return str(exact(key)) if re.fullmatch(r"[0-9]+([./][0-9]+)?", str(key)) else key
-# Answer: what holds, in sentences, and what that proves.
+def plain(said: Any) -> Any:
+    if isinstance(said, dict): return {plain(name): plain(value) for name, value in said.items() if value != {}}
+    if isinstance(said, list): return sorted(map(plain, said)) if {*map(type, said)} == {str} else [*map(plain, said)]
+    text = "+".join(sorted(str(said).strip().casefold().split("+")))
+    return str(exact(text)) if re.fullmatch(r"[0-9]+([./][0-9]+)?", text) else text
+# ==== ANSWER: what holds, in sentences, and what that proves.
 def verified(data: bytes, held: str | None = None, held_key: str | None = None) -> list[str]:
     sys.set_int_max_str_digits(0)  # A carry may be an exact fraction of thousands of digits.
     files = unzipped(data)

@@ -17,6 +17,7 @@ Tell = Callable[[str], None]
 
 _PAUSE_SECONDS = 0.01
 _SILENCE_SECONDS = 2.0
+_USERS = "users.lock"
 
 
 class Waiting:
@@ -41,6 +42,11 @@ class Waiting:
         time.sleep(_PAUSE_SECONDS)
 
 
+def was_used(folder: Path) -> bool:
+    """Whether a server ever ran there; other files may lie in the folder before it does."""
+    return (folder / _USERS).exists()
+
+
 class FolderLocks:
     """One user's hold on a folder; every use needs its own.
 
@@ -51,7 +57,7 @@ class FolderLocks:
         """Raises OSError when the folder may not be written."""
         # Reading suffices for flock, so accounts that share a folder need not share the files' ownership.
         self._change = os.open(folder / "change.lock", os.O_RDONLY | os.O_CREAT, 0o644)
-        self._users = os.open(folder / "users.lock", os.O_RDONLY | os.O_CREAT, 0o644)
+        self._users = os.open(folder / _USERS, os.O_RDONLY | os.O_CREAT, 0o644)
 
     @contextmanager
     def changing(self, waiting: Waiting) -> Iterator[None]:

@@ -28,6 +28,7 @@ from interfaces.api import (
     periods,
     reimbursements,
     replay,
+    rulebook,
     sessions,
     settlements,
     shares,
@@ -42,6 +43,7 @@ from interfaces.api.served import Served
 from interfaces.api.standing import admit
 from interfaces.api.tracing import telemetry
 from interfaces.composition import Home
+from interfaces.composition import rulebook as kept_rulebook
 
 # While one reading brings the views up, with two connections, each other one may wait with one of its own:
 # all of them together must fit into the pool's ten.
@@ -106,7 +108,9 @@ def create_app(
         telemetry=telemetry(tracer_provider),
     )
     app.state.served = Served(home, only, reach)
+    app.state.rulebook = kept_rulebook()
     app.state.meter = Meter()
+    app.state.watch = live.Watch()
     of_a_group = APIRouter(prefix="/api/groups/{group}")
     of_a_group.include_router(sessions.doors)
     # Denied unless allowed: whatever stands below is asked by nobody whom the table of roles does not name.
@@ -126,6 +130,7 @@ def create_app(
         log,
         replay,
         days,
+        rulebook,
         live,
         commands,
         imports,

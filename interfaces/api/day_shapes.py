@@ -51,6 +51,8 @@ class ContractOn(Shape):
     service: str
     agreement: str
     provider: str
+    allocation_period: str
+    notice_months: int
     serves: bool
     starts_on: str
     ends_on: str | None

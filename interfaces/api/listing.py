@@ -71,7 +71,7 @@ class Page:
 
 def page(request: Request, after: After = None, limit: Limit = None, format: Format = None) -> Page:
     """The page that is asked for; a table where the caller would rather have one than JSON."""
-    return Page(request, after, limit, format or _preferred(request.headers.get("accept", "")))
+    return Page(request, after, limit, format or preferred(request.headers.get("accept", "")))
 
 
 def listed(
@@ -94,7 +94,7 @@ def tabled(asked: Asked, form: Form, name: str, items: Sequence[Any], shape: typ
     """The items as a table."""
     asked.headers["ETag"] = f'"{asked.at}.{form}"'
     asked.headers["Vary"] = "Accept"
-    return table(form, name, with_amounts(list(items)), shape, asked.facts)
+    return table(form, name, with_amounts(list(items)), list(shape.model_fields), asked.facts)
 
 
 def link_next(asked: Asked, page: Page, following: str | int | None) -> None:
@@ -108,7 +108,8 @@ def link_next(asked: Asked, page: Page, following: str | int | None) -> None:
     asked.headers["Link"] = f'<{path}?{urlencode(query)}>; rel="next"'
 
 
-def _preferred(accept: str) -> Form:
+def preferred(accept: str) -> Form:
+    """The form that a header likes best; JSON where it names no other."""
     best: Form = "json"
     best_weight = -1.0
     forms: dict[str, Form] = {"csv": "csv", "xlsx": "xlsx"}

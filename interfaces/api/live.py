@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Final
 
 import anyio
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from domain.kernel.errors import Refusal
@@ -31,37 +31,59 @@ class TooManyStreams(Refusal):
     sentence = "{count} streams are open already; ask again later"
 
 
-class Turnstile:
-    """How many streams are open."""
+class Watch:
+    """Looks where the logs of a server's groups end, once for all who follow one; no stream waits for the database.
+
+    Between two looks a stream holds neither a connection nor a thread. When the server is leaving, which it says
+    itself, every stream ends at its next look: nobody waits for who only listens.
+    """
 
     def __init__(self) -> None:
         self.count = 0
+        self.leaving: Callable[[], bool] = lambda: False
+        self._seen: dict[str, tuple[float, int]] = {}
+        self._looking = anyio.Lock()
+
+    async def position(self, admitted: Admitted) -> int:
+        """Where the group's log ends, as it was seen no longer than a moment ago."""
+        async with self._looking:
+            seen = self._seen.get(admitted.name)
+            if seen is None or time.monotonic() - seen[0] >= POLL_SECONDS:
+                head = await run_sync(admitted.group.ledger.event_log.head)
+                seen = self._seen[admitted.name] = (time.monotonic(), head.position)
+        return seen[1]
 
 
-turnstile = Turnstile()
+def watch_of(request: Request) -> Watch:
+    """The watch of this server."""
+    found: Watch = request.app.state.watch
+    return found
 
 
-def _let_in(_: Annotated[Admitted, Depends(admit)]) -> None:
-    if turnstile.count >= MOST_STREAMS:
-        raise TooManyStreams(count=turnstile.count)
+AsWatch = Annotated[Watch, Depends(watch_of)]
+
+
+def _let_in(_: Annotated[Admitted, Depends(admit)], watch: AsWatch) -> None:
+    if watch.count >= MOST_STREAMS:
+        raise TooManyStreams(count=watch.count)
 
 
 @routes.get(
     "/positions", name="positions", response_class=EventSourceResponse, dependencies=[Depends(_let_in)]
 )
 async def positions(
-    admitted: Annotated[Admitted, Depends(admit)], seconds: Seconds = LONGEST_SECONDS
+    admitted: Annotated[Admitted, Depends(admit)], watch: AsWatch, seconds: Seconds = LONGEST_SECONDS
 ) -> AsyncIterator[ServerSentEvent]:
     """The position of the log at first, and again each time that it moves."""
     # It ends after a while, so that whoever loses access does not go on reading for long.
     deadline, last = time.monotonic() + seconds, -1
-    turnstile.count += 1
+    watch.count += 1
     try:
-        while time.monotonic() < deadline:
-            head = await run_sync(admitted.group.ledger.event_log.head)
-            if head.position != last:
-                last = head.position
+        while time.monotonic() < deadline and not watch.leaving():
+            position = await watch.position(admitted)
+            if position != last:
+                last = position
                 yield ServerSentEvent(data={"position": last}, event="position", id=str(last))
             await anyio.sleep(min(POLL_SECONDS, max(0.0, deadline - time.monotonic())))
     finally:
-        turnstile.count -= 1
+        watch.count -= 1

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path
 from pydantic import Field
 
 from application.answers import flows, unallocated
-from domain.kernel.periods import months_of
+from domain.kernel import named_periods
 from interfaces.api.asked import Asked, accepts, ask
 from interfaces.api.shapes import Reading, Shape
 from interfaces.api.share_shapes import ServiceFlow
@@ -53,6 +53,5 @@ def unallocated_of(asked: AsAsked, period: Period) -> Any:
 @routes.get("/flows/{period}", name="flows", response_model=FlowsReading)
 def flows_of(asked: AsAsked, period: Period) -> Any:
     """What services bear of each other's cost in a period, exactly and in cents."""
-    first, last = months_of(period)
-    months = [str(month) for month in first.through(last)]
+    months = [str(month) for month in named_periods.Period.of(period).months]
     return asked.answer(flows=flows.service_flows(asked.group.readings, asked.at, months))

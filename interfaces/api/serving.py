@@ -53,9 +53,10 @@ def serve(
         raise BadInput("port", "a port is a number from 0 to 65535")
     if only is not None:
         home.chosen(only)
+    app = make_app(home, only, reach)
     server = uvicorn.Server(
         uvicorn.Config(
-            make_app(home, only, reach),
+            app,
             log_level="warning",
             access_log=False,
             ws="none",
@@ -66,6 +67,7 @@ def serve(
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
     )
+    app.state.watch.leaving = lambda: server.should_exit
     _log_requests(reach)
     with closing(_listening(host, port)) as listening, _stopped_by_signals(server):
         _say(f"serving on {_address(host, listening)} until Ctrl-C; described at /openapi.json")

@@ -182,8 +182,22 @@ class Budget(Shape):
     since_position: int
 
 
+class ContractTerms(Shape):
+    """What holds of a contract from the first of a month on."""
+
+    effective_from: str
+    provider: str
+    allocation_period: str
+    notice_months: int
+    authority: Authority
+    since_position: int
+
+
 class Contract(Shape):
-    """A mutualisation contract with its beneficiaries, key versions and budgets."""
+    """A mutualisation contract with its beneficiaries, key versions, budgets and terms as they change.
+
+    Provider, allocation period and notice are as they were decided last; `terms` says from when each holds.
+    """
 
     code: str
     service: str
@@ -199,6 +213,7 @@ class Contract(Shape):
     beneficiaries: list[Beneficiary]
     keys: list[KeyVersion]
     budgets: list[Budget]
+    terms: list[ContractTerms]
     since_position: int
 
 

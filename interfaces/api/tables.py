@@ -15,7 +15,6 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from fastapi.responses import Response
-from pydantic import BaseModel
 from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has no types
 
 CSV: Final = "text/csv"
@@ -31,9 +30,9 @@ _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 Row = Mapping[str, Any]
 
 
-def table(form: str, name: str, rows: Sequence[Row], shape: type[BaseModel], facts: Row | None) -> Response:
-    """The rows as a file, with the columns of their shape; of an example, each says what of it is invented."""
-    columns = list(shape.model_fields)
+def table(form: str, name: str, rows: Sequence[Row], known: Sequence[str], facts: Row | None) -> Response:
+    """The rows as a file, with the known columns first; of an example, each says what of it is invented."""
+    columns = list(known)
     columns += [column for row in rows[:1] for column in row if column not in columns]
     told = {f"facts_{key}": fact for key, fact in (facts or {}).items()}
     cells = [[*(row.get(column) for column in columns), *told.values()] for row in rows]
@@ -83,6 +82,8 @@ def _text(cell: Any) -> str:
         return ""
     if isinstance(cell, str):
         return cell
+    if type(cell) is int:
+        return str(cell)
     return json.dumps(cell, ensure_ascii=False, default=str)
 
 

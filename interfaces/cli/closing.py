@@ -15,13 +15,13 @@ from application.closing import NO_COST, Closing, Outcome, Step, close_period
 from application.ports import ViewRows
 from domain.kernel.errors import BadInput
 from domain.kernel.money import euros
-from domain.kernel.periods import months_of
+from domain.kernel.named_periods import Period
 from interfaces.cli.desk import Desk, facts_of
 from interfaces.cli.printing import row, short, table
 from interfaces.cli.reading import AsOf, show_list
 from interfaces.cli.waiting import progress, reporting
 
-Period = Annotated[str, typer.Argument(help="A month, quarter or year: 2021-03, 2021-Q1, 2021.")]
+PeriodGiven = Annotated[str, typer.Argument(help="A month, quarter or year: 2021-03, 2021-Q1, 2021.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
 
 def close(
     context: typer.Context,
-    period: Period,
+    period: PeriodGiven,
     step: Annotated[str, typer.Argument(help="prepare, approve or post.")],
 ) -> None:
     """Bring every pool of PERIOD one step further, in dependency order; say what is not allocated and why."""
@@ -59,7 +59,7 @@ def close(
         raise typer.Exit(1)
 
 
-def unallocated(context: typer.Context, period: Period, as_of: AsOf = None) -> None:
+def unallocated(context: typer.Context, period: PeriodGiven, as_of: AsOf = None) -> None:
     """What of PERIOD's cost is not allocated, and why."""
 
     def ask(rows: ViewRows, at: int) -> list[dict[str, Any]]:
@@ -70,15 +70,14 @@ def unallocated(context: typer.Context, period: Period, as_of: AsOf = None) -> N
 
 def flows(
     context: typer.Context,
-    period: Period,
+    period: PeriodGiven,
     contract: Annotated[str | None, typer.Option(help="Only of that contract.")] = None,
     as_of: AsOf = None,
 ) -> None:
     """What services bear of each other's cost in PERIOD, exactly and in cents."""
 
     def ask(rows: ViewRows, at: int) -> list[dict[str, Any]]:
-        first, last = months_of(period)
-        return service_flows(rows, at, [str(month) for month in first.through(last)], contract)
+        return service_flows(rows, at, [str(month) for month in Period.of(period).months], contract)
 
     show_list(context.obj, "flows", ask, _flows_table, as_of)
 

@@ -34,6 +34,7 @@ from interfaces.cli import (
     reimbursements,
     replaying,
     roles,
+    rulebook,
     settling,
     template,
     voting,
@@ -84,6 +85,7 @@ reimbursements.register(app)
 replaying.register(app)
 access.register(app)
 keys.register(app)
+rulebook.register(app)
 app.command("demo")(demo)
 
 

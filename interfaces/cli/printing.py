@@ -86,7 +86,7 @@ def contracts_table(answers: Iterable[Answer]) -> Table:
     made = table("Contracts", "contract", "provider", "from", "to", "key", "reason", "by")
     for contract in answers:
         for place, key in enumerate(contract["keys"]):
-            first = (contract["code"], contract["provider"]) if place == 0 else ("", "")
+            first = (contract["code"], _provider_words(contract)) if place == 0 else ("", "")
             ends = contract["ends_on"] if place == 0 else None
             key_cells = (
                 key["effective_from"],
@@ -96,6 +96,16 @@ def contracts_table(answers: Iterable[Answer]) -> Table:
             )
             row(made, *first, *key_cells, authority_words(key["authority"]))
     return made
+
+
+def _provider_words(contract: Answer) -> str:
+    """Who provides; where that changes, from which month each does."""
+    changes: list[tuple[str, str]] = []
+    for terms in contract["terms"]:
+        if not changes or changes[-1][0] != terms["provider"]:
+            changes.append((terms["provider"], terms["effective_from"]))
+    first, *later = changes
+    return ", ".join((first[0], *(f"from {month} {provider}" for provider, month in later)))
 
 
 def resolutions_table(answers: Iterable[Answer]) -> Table:

@@ -13,7 +13,6 @@ from rich.table import Table
 from application.answers.explanation import named
 from application.answers.key_words import key_words
 from application.answers.lists import contract_of
-from application.answers.periods_asked import months_asked
 from application.answers.stand_alone_costs import stand_alone_costs as declared_costs
 from application.answers.win_win import key_to_try
 from application.answers.win_win import win_win as check
@@ -21,6 +20,7 @@ from application.answers.win_win_words import declared_words, nearest_money
 from application.group import Group
 from domain.kernel.errors import BadInput
 from domain.kernel.money import euros
+from domain.kernel.named_periods import Period
 from interfaces.cli.desk import Desk, facts_of
 from interfaces.cli.printing import row, table
 from interfaces.cli.reading import AsOf
@@ -81,7 +81,7 @@ def stand_alone_costs(
 
 def _contract(group: Group, at: int, contract: str, period: str) -> str:
     # A service's name is enough where one contract serves the period's first month.
-    return contract_of(group.readings, at, contract, str(months_asked(period)[0]))
+    return contract_of(group.readings, at, contract, str(Period.of(period).first))
 
 
 def _text(key: Path) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +18,7 @@ from interfaces.api.standing import check_csrf
 from interfaces.web.visiting import Visit, visit_of
 
 LARGEST_FORM = 256 * 1024
-MOST_FIELDS = 40
+MOST_FIELDS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class Posted:
     visit: Visit
     fields: Mapping[str, str]
     file: tuple[str, bytes] | None = None
+    several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Every value of a field that may be given more than once: boxes that are ticked."""
 
     def text(self, name: str) -> str:
         """What was written into a field. Raises BadInput for one that is empty."""
@@ -52,11 +54,15 @@ def posted_by(*operations: str) -> Any:
 
     async def posted(request: Request, visit: Visit = admitted) -> Posted:
         async with request.form(max_files=1, max_fields=MOST_FIELDS) as form:
-            fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+            written = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+            fields, several = (
+                dict(written),
+                {name: tuple(v for n, v in written if n == name) for name, _ in written},
+            )
             check_csrf(visit.session or "", fields.get("csrf", ""))
             sent = form.get("file")
             file = (sent.filename or "", await sent.read()) if isinstance(sent, UploadFile) else None
-        return Posted(visit, fields, file)
+        return Posted(visit, fields, file, several)
 
     return Depends(posted)
 

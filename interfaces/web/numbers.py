@@ -6,6 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, format_skeleton
@@ -30,6 +31,7 @@ _QUARTERS = {
 _FRACTION = re.compile(r"-?[0-9]+/[0-9]+")
 
 
+@lru_cache(4096)
 def amount(cents: int, language: str, *, signed: bool = False) -> str:
     """Cents as euros without their sign: the table's head says EUR.
 
@@ -89,6 +91,7 @@ def exact(text: str, language: str = "en") -> str:
     return f"{_ABOUT}{sign}{millionths // 10**6}{point}{millionths % 10**6:06d}"
 
 
+@lru_cache(1024)
 def day(text: str | None, language: str) -> str:
     """An ISO date in words; what is none stays as it is.
 
@@ -106,6 +109,7 @@ def day(text: str | None, language: str) -> str:
     return f"1er{told[1:]}" if language == "fr" and read.day == 1 else told
 
 
+@lru_cache(512)
 def month(text: str | None, language: str) -> str:
     """A month in words.
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse, StreamingResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from application.access.role import Role
-from application.answers.counted_again import counted_again
-from application.answers.key_words import key_words
-from interfaces.web import numbers
-from interfaces.web.language import COOKIE, LANGUAGES, NAMES, language_of, speaker
-from interfaces.web.speaking import SOURCE, Speaker, recorded, told
-from interfaces.web.terms import term, term_name
+from interfaces.web.environment import environment
+from interfaces.web.kept import keep
+from interfaces.web.language import COOKIE, LANGUAGES, language_of
+from interfaces.web.twins import PageTable, as_data, form_asked
 from interfaces.web.visiting import Visit, path_of
 
 # A page of ours loads its own style and script, sends forms to itself, and nothing else.
@@ -26,56 +21,21 @@ HEADERS: Final = {
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     # Forms of our pages say where they come from, and nobody else learns it.
     "Referrer-Policy": "same-origin",
-    "Vary": "Accept-Language, Cookie",
+    "Vary": "Accept, Accept-Language, Cookie",
 }
 YEAR_SECONDS: Final = 365 * 24 * 3600
-_FORMS = ("amount", "money", "nearest", "number", "day", "month")
 
 
-@cache
-def environment(language: str) -> Environment:
-    """The templates in one language. What is recorded is text: everything is escaped."""
-    made = Environment(
-        loader=PackageLoader("interfaces.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    say = speaker(language)
-    made.install_gettext_callables(say, lambda one, many, n: say(one if n == 1 else many), newstyle=True)  # type: ignore[attr-defined]
-    for name in _FORMS:
-        made.filters[name] = partial(_in_language, getattr(numbers, name), language)
-    made.filters["exact"] = partial(_in_language, numbers.exact, language)
-    made.filters["key_words"] = key_words
-    made.filters["said"] = say
-    made.filters["told"] = partial(told, Speaker(language))
-    made.filters["recorded"] = partial(recorded, Speaker(language))
-    made.filters["term"] = partial(term, Speaker(language))
-    made.filters["word"] = Speaker(language).word
-    made.filters["term_name"] = partial(term_name, Speaker(language))
-    made.filters["short_exact"] = lambda markup: Markup(numbers.shortened(markup, language))  # noqa: S704
-    made.globals["counted"] = partial(_counted, language)
-    made.globals.update(language=language, languages=LANGUAGES, language_names=NAMES)
+def page(
+    visit: Visit, template: str, status: int = 200, /, *, data: PageTable | None = None, **said: Any
+) -> Response:
+    """A page of a group, or its main table as data where that is asked for. Raises BadInput."""
+    if data is not None and status < 300 and (form := form_asked(visit.request)):
+        return as_data(visit, data, form)
+    made = answered(visit.request, visit.language, template, status, **about(visit), data=data, **said)
+    if status < 300:
+        keep(visit, bytes(made.body).decode(), dict(HEADERS))
     return made
-
-
-def _counted(language: str, visit: Visit, vote: Mapping[str, Any]) -> Sequence[str]:
-    """The arithmetic of a vote; counted again where another language is to tell it."""
-    about = vote.get("authority", vote)
-    if language == SOURCE:
-        return list(vote["arithmetic"])
-    return counted_again(visit.group.ledger, about["agreement"], about["number"], vote["arithmetic"])
-
-
-def _in_language(write: Any, language: str, value: Any, **how: Any) -> str:
-    return str(write(value, language, **how))
-
-
-def page(visit: Visit, template: str, status: int = 200, /, **said: Any) -> HTMLResponse:
-    """A page of a group."""
-    return answered(visit.request, visit.language, template, status, **about(visit), **said)
 
 
 def about(visit: Visit) -> Mapping[str, Any]:
@@ -98,7 +58,7 @@ def answered(
     request: Request, language: str, template: str, status: int = 200, /, **known: Any
 ) -> HTMLResponse:
     """A page, in the language that was asked for; the switch is remembered."""
-    said = {"visit": None, "group": "", "demo": False, "facts": None, "done": [], **known}
+    said = {"visit": None, "group": "", "demo": False, "facts": None, "done": [], "data": None, **known}
     text = environment(language).get_template(template).render(here=_here(request), path_of=path_of, **said)
     response = HTMLResponse(text, status, headers=dict(HEADERS))
     if request.query_params.get("lang") in LANGUAGES:
@@ -124,18 +84,29 @@ def language_for(request: Request) -> str:
 FIRST_PART: Final = "<!-- what takes longer follows -->"
 
 
-def page_in_parts(visit: Visit, template: str, /, **known: Any) -> StreamingResponse:
+def page_in_parts(visit: Visit, template: str, /, *, data: PageTable, **known: Any) -> Response:
     """A page whose first part is sent at once; what stands behind the mark is asked for while that is read."""
-    said = {"done": [], "here": _here(visit.request), "path_of": path_of, **about(visit), **known}
+    if form := form_asked(visit.request):
+        return as_data(visit, data, form)
+    said = {
+        "done": [],
+        "data": data,
+        "here": _here(visit.request),
+        "path_of": path_of,
+        **about(visit),
+        **known,
+    }
     parts = environment(visit.language).get_template(template).generate(**said)
-    return StreamingResponse(_two_parts(parts), media_type="text/html", headers=dict(HEADERS))
+    return StreamingResponse(_two_parts(visit, parts), media_type="text/html", headers=dict(HEADERS))
 
 
-def _two_parts(parts: Iterator[str]) -> Iterator[str]:
-    begun: list[str] = []
+def _two_parts(visit: Visit, parts: Iterator[str]) -> Iterator[str]:
+    first, begun = "", list[str]()
     for part in parts:
         begun.append(part)
         if FIRST_PART in part:
-            yield "".join(begun)
+            first = "".join(begun)
+            yield first
             begun.clear()
     yield "".join(begun)
+    keep(visit, first + "".join(begun), dict(HEADERS))

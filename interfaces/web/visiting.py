@@ -16,6 +16,7 @@ from domain.kernel.errors import NotFound
 from interfaces.api.asked import Asked, ask
 from interfaces.api.served import GroupName, Served, served
 from interfaces.api.standing import Admitted, NotAuthenticated, caller_of, csrf_token, mark_demo, session_of
+from interfaces.web.kept import already
 from interfaces.web.language import language_of
 
 AsOf = Annotated[str | None, Query(max_length=64)]
@@ -53,6 +54,7 @@ class Visit:
     as_of: str | None
     head: int
     language: str
+    kept_under: bytes | None = None
 
     @property
     def name(self) -> str:
@@ -114,6 +116,13 @@ class Visit:
         """A page of this group as things stand now."""
         return path_of(self.name, *parts, **query)
 
+    @property
+    def stream(self) -> str | None:
+        """Where the page hears that something new was recorded; a page of the past does not ask."""
+        if self.as_of is not None or not self.may("positions"):
+            return None
+        return f"/api/groups/{quote(self.name, safe='')}/positions"
+
     def twin(self, *parts: object, **query: object) -> str:
         """The reading of the API that says the same as data, as of the position of this page."""
         path = "/".join(quote(str(part), safe="/") for part in parts)
@@ -127,7 +136,7 @@ class Visiting:
     operations: tuple[str, ...]
 
     def __call__(self, request: Request, home: HomeServed, group: GroupName, as_of: AsOf = None) -> Visit:
-        """Let in who may. Raises NotAuthenticated, NotAllowed, NotOwn, NotFound, BadInput."""
+        """Let in who may. Raises NotAuthenticated, NotAllowed, NotOwn, NotFound, BadInput; PageKept."""
         admitted = _admitted(request, home, group)
         for operation in self.operations:
             admitted.caller.must_be_allowed(operation)
@@ -135,7 +144,7 @@ class Visiting:
                 admitted.caller.must_own(operation, str(request.path_params["member"]))
         asked = ask(request, admitted, as_of or None)
         head = admitted.group.readings.position()
-        return Visit(request, home, asked, as_of or None, head, language_of(request))
+        return already(Visit(request, home, asked, as_of or None, head, language_of(request)))
 
 
 def _admitted(request: Request, home: Served, group: str) -> Admitted:

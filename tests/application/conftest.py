@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from psycopg_pool import ConnectionPool
 
@@ -42,3 +44,12 @@ def open_platform(group: Group) -> None:
             for m, v in zip(examples.MEMBERS, ("3", "2", "2"), strict=True)
         ),
     )
+
+
+@pytest.fixture
+def elsewhere(home: Home, group_schema: str) -> Iterator[Group]:
+    """A group of others, in which nothing has happened yet."""
+    schema = f"{group_schema}_elsewhere"
+    home.migrate(schema)
+    yield home.open(schema)
+    home.drop(schema)

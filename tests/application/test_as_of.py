@@ -15,25 +15,37 @@ from psycopg_pool import ConnectionPool
 from application.answers import lists
 from application.answers.budget import budget
 from application.answers.costs import cost_lines
+from application.answers.counted import readings_counted
 from application.answers.decisions import Decisions
 from application.answers.enactments import accounting_years, amendments, conditions, enactments
 from application.answers.exactness import exactness
 from application.answers.explanation import explanation
 from application.answers.flows import service_flows
 from application.answers.history import history
+from application.answers.minutes import minutes_of
 from application.answers.on_a_day import agreements_on, contracts_on
+from application.answers.readings_missing import readings_missing
 from application.answers.reimbursement import exact_reimbursement
 from application.answers.restatements import restatements
 from application.answers.settlement import settlement
 from application.answers.stand_alone_costs import stand_alone_costs
 from application.answers.statement import booked_due_cents, statement
+from application.answers.template import template_of
 from application.answers.unallocated import unallocated
+from application.answers.variance import variance
 from application.answers.votes import electors
 from application.answers.what_if import what_if_answer
+from application.answers.win_win import win_win
+from application.answers.year_flows import year_flows
 from application.group import Group
 from application.ports import EventLog, ViewRows
+from application.run_inputs import ReadingMissing
+from application.service_flows import FlowsAwaited, must_have_shared
+from application.services import find_contract
 from application.what_if.changes import question_of
+from domain.allocation.cost_pool import CostPool, cost_pool_id
 from domain.kernel.errors import Refusal
+from domain.kernel.periods import Month
 from infrastructure.postgres import readings as postgres_readings
 from infrastructure.postgres.log import PostgresEventLog
 from infrastructure.postgres.migrations import migrate
@@ -78,6 +90,13 @@ READINGS: Mapping[str, Reading] = {
     "settlement": lambda _, rows, at: settlement(rows, at, 2026),
     "agreements on a day": lambda _, rows, at: agreements_on(rows, at, DAY),
     "contracts on a day": lambda _, rows, at: contracts_on(rows, at, DAY),
+    "variance": lambda _, rows, at: variance(rows, at, "platform", "2026-01", "2026-02"),
+    "win-win": lambda _, rows, at: win_win(rows, at, "platform", "2026-01"),
+    "template": lambda _, rows, at: template_of(rows, at, CONFLUENCE),
+    "flows of a year": lambda _, rows, at: year_flows(rows, at, 2026),
+    "readings": lambda _, rows, at: readings_counted(rows, at),
+    "readings missing": lambda _, rows, at: readings_missing(rows, at, unallocated(rows, at, "2026")),
+    "minutes": lambda log, _, at: minutes_of(log, at, CONFLUENCE, "R00"),
     "decisions": lambda log, rows, at: _told(Decisions(log, rows, at)),
     "what if": lambda log, rows, at: what_if_answer(log, rows, at, KEY),
 }
@@ -147,4 +166,26 @@ def test_the_readings_say_something(lived: tuple[str, Group]) -> None:
     _, group = lived
     at, log = group.position(), group.ledger.event_log
     empty = [name for name, reading in READINGS.items() if said(reading, log, group.readings, at) == "[]"]
-    assert set(empty) <= {"late costs", "restatements"}
+    assert set(empty) <= {"late costs", "readings missing", "restatements"}
+
+
+def test_what_is_not_allocated_is_what_each_pool_says(lived: tuple[str, Group]) -> None:
+    _, group = lived
+    at, ledger = group.position(), group.ledger
+    told = {(w["contract"], w["service_month"]): w for w in unallocated(group.readings, at, "2026")}
+    pools = group.readings.rows("pools", at)
+    for row in pools:
+        place = str(row["contract"]), str(row["service_month"])
+        pool = ledger.find(CostPool, cost_pool_id(*place))
+        assert told.get(place, {"waiting_cents": 0})["waiting_cents"] == pool.waiting_cents
+        assert (place in told) == (pool.awaits_a_run or _awaits_flows(group, *place))
+    assert any(told.values())
+    assert pools
+
+
+def _awaits_flows(group: Group, contract: str, month: str) -> bool:
+    try:
+        must_have_shared(group.ledger, find_contract(group.ledger, contract), Month.of(month))
+    except (FlowsAwaited, ReadingMissing):
+        return True
+    return False

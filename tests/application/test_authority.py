@@ -7,7 +7,14 @@ from typing import Any
 
 import pytest
 
-from application.agreements import ChangeVatRegime, DecideAdmission, DraftAmendment, SignAccession
+from application.agreements import (
+    ChangeVatRegime,
+    DecideAdmission,
+    DraftAmendment,
+    LetMemberLeave,
+    SignAccession,
+    SignAmendment,
+)
 from application.authorities import AlreadyEnacted, NotCompetent, NotEnacted
 from application.commands import Command
 from application.group import Group
@@ -19,6 +26,7 @@ from domain.governance.resolution_events import Enactment
 from domain.kernel.authority import Authority
 from domain.kernel.errors import BadInput, NotFound, Refusal
 from domain.membership.agreement import NotInForce
+from domain.services.contract import KeyNotProspective
 from tests import examples
 from tests.examples import CONFLUENCE, DUNE, MEMBERS, PREPARER, adopted, carry_out
 
@@ -150,6 +158,49 @@ def test_an_amendment_that_not_all_have_signed_is_no_authority(confluence: Group
     carry_out(confluence, DraftAmendment(**amendment))
     by_amendment = Authority("amendment", CONFLUENCE, "1")
     refused(confluence, AdoptBudget(**BUDGET, authority=by_amendment), NotInForce)
+
+
+def signed_late(group: Group, number: str) -> Authority:
+    """An amendment in words only that the last of its parties signs on 20 March 2026."""
+    amendment = {"agreement": CONFLUENCE, "number": number, "text": "keys", "effective_on": date(2026, 1, 1)}
+    carry_out(group, DraftAmendment(**amendment))
+    for party, day in zip(MEMBERS, (date(2026, 3, 1), date(2026, 3, 10), date(2026, 3, 20)), strict=True):
+        signature = examples.signature(party, day)
+        carry_out(group, SignAmendment(agreement=CONFLUENCE, number=number, **signature))
+    return Authority("amendment", CONFLUENCE, number)
+
+
+@pytest.mark.parametrize("typed", [date(2026, 1, 1), date(2026, 3, 1), date(2026, 3, 19)])
+def test_a_deed_in_words_decides_nothing_before_all_have_signed_it(confluence: Group, typed: date) -> None:
+    by_amendment = signed_late(confluence, "1")
+    terms = {**examples.key_terms("platform", examples.EQUAL, "2026-01"), "authority": by_amendment}
+    refused(confluence, AdoptKey.read({**terms, "decided_on": typed}), BadInput)
+    use = {"contracts": ("platform", "desk"), "measures": {"desk": "hours"}, "authority": by_amendment}
+    refused(confluence, examples.mutual_use(**use, month="2026-01", decided_on=typed), BadInput)
+
+
+def test_a_deed_in_words_changes_a_key_from_the_month_of_its_last_signature(confluence: Group) -> None:
+    terms = {**examples.key_terms("platform", examples.EQUAL, "2026-02"), "decided_on": date(2026, 3, 20)}
+    terms |= {"authority": signed_late(confluence, "1")}
+    refused(confluence, AdoptKey.read(terms), KeyNotProspective)
+    carry_out(confluence, AdoptKey.read({**terms, "effective_from": "2026-03"}))
+
+
+def test_a_deed_of_those_who_stayed_is_no_authority_where_a_member_that_left_still_is(
+    confluence: Group,
+) -> None:
+    other_agreement(confluence, *MEMBERS)
+    leaves = {"reason": "exclusion", "notified_on": date(2026, 1, 10), "bears_costs_until": date(2026, 2, 28)}
+    by_annex = Authority("amendment", CONFLUENCE, examples.ANNEX)
+    carry_out(confluence, LetMemberLeave(agreement=CONFLUENCE, member="Aval", **leaves, authority=by_annex))
+    amendment = {"agreement": CONFLUENCE, "number": "1", "text": "t", "effective_on": date(2026, 3, 1)}
+    carry_out(confluence, DraftAmendment(**amendment))
+    for party in MEMBERS[1:]:
+        signature = examples.signature(party, date(2026, 3, 10))
+        carry_out(confluence, SignAmendment(agreement=CONFLUENCE, number="1", **signature))
+    of_two = Authority("amendment", CONFLUENCE, "1")
+    regime = {"agreement": "Estuary", "regime": "liable", "effective_on": date(2026, 4, 1)}
+    refused(confluence, ChangeVatRegime(**regime, authority=of_two), NotCompetent)
 
 
 def test_an_admission_lets_its_entrant_into_the_contracts_that_it_names_only(confluence: Group) -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from application.allocation import CorrectReading
-from application.answers.unallocated import unallocated
+from application.answers.flows_awaited import COUNT_FIRST, SHARE_FIRST
+from application.answers.unallocated import NO_RUN, REVERSED, unallocated
 from application.closing import ALLOCATED, Closing, Step, close_period
 from application.contract_changes import ChangeContract
-from application.errors import InputsMoved
+from application.errors import Conflict, InputsMoved
 from application.group import Group
+from application.ports import Act
 from application.runs import ApproveRun, PostRun, PrepareRun, ReverseRun
 from application.service_flows import FlowsAwaited, NoMutualUse, ShareServiceFlows
 from application.services import EndContract
+from domain.allocation.allocation_run import AllocationRun
+from domain.allocation.cost_pool import CostPool, cost_pool_id
 from domain.allocation.service_flows import FlowsStand
 from domain.kernel.errors import AlreadyExists, BadInput, NotFound
 from tests import examples
@@ -284,3 +290,84 @@ def test_a_preparer_that_approves_a_corrective_run_is_told_so(confluence: Group)
     close_period(confluence, "2026-01", Step.PREPARE, PREPARER)
     refused = close_period(confluence, "2026-01", Step.APPROVE, PREPARER).refused
     assert [(outcome.about, outcome.refusal) for outcome in refused] == [("platform", "approver-prepared")]
+
+
+def test_flows_that_are_awaited_are_the_reason(confluence: Group) -> None:
+    rule = examples.mutual_use(("platform", "land"), {"platform": "calls"}, "2026-01")
+    carry_out(confluence, rule)
+    assert waiting(confluence) == {"land": (3_000, COUNT_FIRST), "platform": (7_000, COUNT_FIRST)}
+    carry_out(confluence, reading("calls", "land", "2026-01", "1"))
+    assert waiting(confluence) == {"land": (3_000, SHARE_FIRST), "platform": (7_000, SHARE_FIRST)}
+    carry_out(confluence, ShareServiceFlows(agreement=CONFLUENCE, month="2026-01"))
+    assert waiting(confluence) == {"land": (3_875, NO_RUN), "platform": (6_125, NO_RUN)}
+
+
+def test_a_rule_that_comes_after_a_month_was_posted_lets_it_wait(confluence: Group) -> None:
+    closed(confluence)
+    assert waiting(confluence) == {}
+    settled(confluence)
+    assert waiting(confluence) == {"land": (0, SHARE_FIRST), "platform": (0, SHARE_FIRST)}
+    closed(confluence)
+    assert waiting(confluence) == {}
+    carry_out(confluence, examples.mutual_use((), {}, "2026-01"))
+    assert waiting(confluence) == {"land": (0, SHARE_FIRST), "platform": (0, SHARE_FIRST)}
+
+
+def test_a_run_that_is_reversed_under_a_later_one_waits(confluence: Group) -> None:
+    by_quarter = {"service": "land", "allocation_period": "quarter"}
+    carry_out(confluence, examples.contract("quay", examples.EQUAL, **by_quarter))
+    carry_out(confluence, document("quay", "2026-01", 300), document("quay", "2026-02", 900))
+    post(confluence, "quay", "2026-01")
+    carry_out(confluence, document("quay", "2026-01", 30))
+    post(confluence, "quay", "2026-02")
+    both = {"land": (3_000, NO_RUN), "platform": (7_000, NO_RUN)}
+    assert waiting(confluence) == both
+    posted = confluence.position()
+    carry_out(confluence, ReverseRun(contract="quay", month="2026-01", reason="the wrong invoice"))
+    assert waiting(confluence) == {**both, "quay": (300, REVERSED)}
+    assert waiting(confluence, at=posted) == both
+    assert confluence.ledger.find(CostPool, cost_pool_id("quay", "2026-01")).waiting_cents == 300
+    post(confluence, "quay", "2026-02")
+    assert waiting(confluence) == both
+
+
+def test_a_race_that_was_lost_is_reported_and_the_others_go_on(
+    confluence: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = confluence.ledger.record
+
+    def losing(*aggregates: Any, act: Act, expected: Any = ()) -> int:
+        if any(isinstance(each, AllocationRun) and each.prepared.contract == "land" for each in aggregates):
+            raise Conflict()
+        return record(*aggregates, act=act, expected=expected)
+
+    monkeypatch.setattr(confluence.ledger, "record", losing)
+    prepared = close_period(confluence, "2026-01", Step.PREPARE, PREPARER)
+    monkeypatch.undo()
+    assert [(o.about, o.refusal) for o in prepared.refused] == [("land", "conflict")]
+    assert said(prepared)["platform"] == "prepared, awaits approval"
+    assert {o.about: o.waiting_cents for o in prepared.not_allocated} == {"land": 3_000, "platform": 7_000}
+    assert said(closed(confluence))["land"] == "prepared, awaits approval"
+
+
+def test_a_step_that_was_recorded_is_done_although_what_follows_lost_a_race(
+    confluence: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled(confluence)
+
+    following = iter([confluence.follow])
+
+    def losing() -> int:
+        for follow in following:
+            return follow()
+        raise Conflict()
+
+    monkeypatch.setattr(confluence, "follow", losing)
+    prepared = close_period(confluence, "2026-01", Step.PREPARE, PREPARER)
+    monkeypatch.undo()
+    assert prepared.refused == ()
+    assert {outcome.about for outcome in prepared.outcomes if outcome.done} == {
+        "services of Confluence",
+        "land",
+        "platform",
+    }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -12,13 +11,13 @@ import pytest
 from application.agreements import SignAgreement
 from application.answers.enactments import enactments
 from application.answers.template import template_of
+from application.contract_changes import ChangeContract
 from application.group import Group
 from application.services import AdoptBudget
 from application.template import digest_of, text_of
 from application.template_start import commands_to_start
 from domain.governance.resolution_events import Enactment
 from domain.kernel.errors import BadInput
-from interfaces.composition import Home
 from tests import examples
 from tests.examples import AVAL, BRUME, BY_AMENDMENT, CIME, CONFLUENCE, PREPARER, carry_out, document, post
 
@@ -49,17 +48,8 @@ def shared(confluence: Group) -> Group:
     return confluence
 
 
-@pytest.fixture
-def elsewhere(home: Home, group_schema: str) -> Iterator[Group]:
-    """A group of others, in which nothing has happened yet."""
-    schema = f"{group_schema}_elsewhere"
-    home.migrate(schema)
-    yield home.open(schema)
-    home.drop(schema)
-
-
-def template(group: Group) -> dict[str, Any]:
-    return template_of(group.readings, group.position(), "confluence")
+def template(group: Group, agreement: str = "confluence") -> dict[str, Any]:
+    return template_of(group.readings, group.position(), agreement)
 
 
 def start(group: Group, content: dict[str, Any], mapping: dict[str, Any] = MAPPING) -> int:
@@ -222,3 +212,11 @@ def test_a_template_as_of_a_position_is_that_of_its_day(shared: Group) -> None:
     shared.carry_out(examples.charter(examples.rule("budget"), authority=BY_AMENDMENT), PREPARER)
     assert text_of(template_of(shared.readings, before, CONFLUENCE)) == text
     assert text_of(template(shared)) != text
+
+
+def test_a_contract_that_changed_from_its_first_month_keeps_the_order_of_its_members(shared: Group) -> None:
+    change = {"contract": "land", "effective_from": "2026-01", "notice_months": 12}
+    decided = {"decided_on": "2026-01-01", "authority": BY_AMENDMENT}
+    carry_out(shared, ChangeContract.read({**change, **decided}))
+    [land, _] = template(shared)["contracts"]
+    assert (land["beneficiaries"], land["notice_months"]) == (["{member 3}", "{member 1}", "{member 2}"], 12)

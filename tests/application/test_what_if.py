@@ -89,6 +89,22 @@ def test_another_key_holds_also_where_a_later_one_was_adopted(confluence: Group)
     assert differences(answer) == {AVAL: (-500, "-500"), BRUME: (-200, "-200"), CIME: (700, "700")}
 
 
+def test_another_key_holds_also_where_a_restatement_covers_its_months(confluence: Group) -> None:
+    charter(confluence)
+    homes = [examples.reading("homes", m, FEBRUARY, v) for m, v in zip(MEMBERS, "541", strict=True)]
+    carry_out(confluence, *calls(MARCH, "1", "1", "1"), *homes, document("platform", MARCH, 9_000))
+    post(confluence, "platform", MARCH)
+    past = {"contract": "platform", "key": {"proportional": "homes"}, "reason": "calls were lost"}
+    past |= {"effective_from": FEBRUARY, "through": MARCH}
+    restated = [Enactment("authorise a restatement", past)]
+    carry_out(confluence, *examples.adopted("R1", restated, day=date(2026, 3, 20)))
+    for month in (FEBRUARY, MARCH):
+        post(confluence, "platform", month)
+    # March by homes is 4500, 3600 and 900, equally 3000 each; February stays restated.
+    answer = asked(confluence, {**EQUALLY, "effective_from": MARCH})
+    assert differences(answer) == {AVAL: (-1_500, "-1500"), BRUME: (-600, "-600"), CIME: (2_100, "2100")}
+
+
 def test_keys_may_follow_each_other(confluence: Group) -> None:
     again = {"change": "key", "contract": "platform", "key": {"proportional": "calls"}}
     answer = asked(
@@ -306,6 +322,16 @@ def test_a_credit_note_falls_with_what_it_credits(confluence: Group) -> None:
         "P-2026-02, which it names, is withdrawn",
     ]
     assert differences(answer)[AVAL] == (-2_700, "-2700")
+
+
+def test_a_credit_note_that_came_in_before_its_invoice_falls_with_it(confluence: Group) -> None:
+    credit = document("platform", MARCH, -700).model_copy(update={"original": "I-1", "number": "C-1"})
+    invoice = document("platform", MARCH, 7_700, number="I-1")
+    carry_out(confluence, *calls(MARCH, "3", "2", "2"), credit, invoice)
+    post(confluence, "platform", MARCH)
+    answer = asked(confluence, withdrawn("I-1"))
+    assert [f["reason"] for f in answer["fallen"]] == ["I-1, which it names, is withdrawn", "it is withdrawn"]
+    assert sum(cents for cents, _ in differences(answer).values()) == -7_000
 
 
 def test_a_run_that_the_other_world_refuses_says_why(confluence: Group) -> None:

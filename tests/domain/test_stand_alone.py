@@ -64,7 +64,17 @@ def test_whatever_differs_is_a_correction_and_says_so(terms: dict[str, Any]) -> 
 
 
 def test_the_same_members_in_another_order_are_the_same() -> None:
-    costs(DECLARED).when(declare(members=("Brume", "Aval"), cost_cents=1)).refused(StandAloneCostDiffers)
+    other_order = ("Brume", "Aval")
+    again = cost(members=other_order)
+    (
+        costs(DECLARED)
+        .when(declare(members=other_order))
+        .then_nothing()
+        .when(lambda s: s.correct(again, "the same again"))
+        .then_nothing()
+        .when(declare(members=other_order, cost_cents=1))
+        .refused(StandAloneCostDiffers, members="Aval and Brume", declared="72,000.00 EUR, evidence GED/1")
+    )
 
 
 @pytest.mark.parametrize(
@@ -102,6 +112,7 @@ def test_other_members_and_other_months_are_declared_beside() -> None:
 )
 def test_what_is_no_cost_of_going_alone_is_refused_by_field(terms: dict[str, Any], field: str) -> None:
     costs().when(declare(**terms)).refused(BadInput, field=field)
+    costs(DECLARED).when(lambda s: s.correct(cost(**terms), "wrong")).refused(BadInput, field=field)
 
 
 def test_a_correction_keeps_what_was_declared_before_and_why() -> None:
@@ -121,8 +132,27 @@ def test_a_correction_keeps_what_was_declared_before_and_why() -> None:
 
 
 def test_what_was_not_declared_is_not_corrected() -> None:
-    costs(DECLARED).when(lambda s: s.correct(cost(last_month="2026-11"), "wrong")).refused(NotFound)
-    costs(DECLARED).when(lambda s: s.correct(cost(cost_cents=1), " ")).refused(BadInput, field="reason")
+    kind = "declared cost of going alone of"
+    for terms, of in (
+        ({"last_month": "2026-11"}, "Aval and Brume from 2026-01 to 2026-11"),
+        ({"members": ("Aval",)}, "Aval from 2026-01 to 2026-12"),
+    ):
+        other = cost(**terms)
+        costs(DECLARED).when(lambda s, o=other: s.correct(o, "wrong")).refused(NotFound, kind=kind, code=of)
+
+
+def test_a_correction_and_a_withdrawal_say_why() -> None:
+    right = cost(cost_cents=1)
+    of = (("Aval", "Brume"), "2026-01", "2026-12")
+    (
+        costs(DECLARED)
+        .when(lambda s: s.correct(right, " "))
+        .refused(BadInput, field="reason")
+        .when(lambda s: s.withdraw(*of, ""))
+        .refused(BadInput, field="reason")
+        .when(lambda s: s.correct(right, " without VAT "))
+        .then(Corrected(1, ("Aval", "Brume"), 1, 7_200_000, "without VAT", *EVIDENCE))
+    )
 
 
 def test_what_was_withdrawn_may_be_declared_anew() -> None:

@@ -41,6 +41,8 @@ PLACES = {
     "number": "2026/1",
     "person": "person-" + "0" * 16,
     "key": "0" * 12,
+    "subject": "allocation",
+    "topic": "shares",
 }
 PASSWORD = "a dozen letters or more"
 

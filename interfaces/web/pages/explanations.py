@@ -11,9 +11,22 @@ from application.answers.explanation import explanation
 from domain.kernel.periods import Month
 from interfaces.web.proving import can_prove, proof_of
 from interfaces.web.rendering import page
+from interfaces.web.twins import PageTable
 from interfaces.web.visiting import Visit, visit_of
 
 routes = APIRouter()
+DOCUMENT = (
+    "supplier",
+    "number",
+    "line_number",
+    "document_date",
+    "nature",
+    "label",
+    "direct_to",
+    "evidence_reference",
+    "evidence_sha256",
+    "amount_cents",
+)
 ServiceMonth = Annotated[str, Path(max_length=7)]
 
 
@@ -28,6 +41,7 @@ def explain(
     return page(
         visit,
         "explanation.html",
+        data=PageTable("documents", DOCUMENT, told["documents"]),
         told=told,
         before=str(of.plus(-1)),
         after=str(of.plus(1)),

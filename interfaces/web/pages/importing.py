@@ -27,6 +27,7 @@ from interfaces.api.problems import status_of
 from interfaces.composition import cost_file, measurement_file
 from interfaces.web.forms import Posted, beside, new_key, posted_by, then
 from interfaces.web.rendering import page
+from interfaces.web.twins import PageTable
 from interfaces.web.visiting import Visit, visit_of
 
 LARGEST_FILE = 4 * 1024 * 1024
@@ -71,7 +72,9 @@ def _show(visit: Visit, kind: Kind, status: int = 200, **told: Any) -> Response:
         "content": "",
         "name": "",
     }
-    return page(visit, "import.html", status, kind=kind.name, key=new_key(), **{**said, **told})
+    rows = [{"column": c.name, "in_french": ", ".join(c.aliases)} for c in columns]
+    data = PageTable("columns", ("column", "in_french"), rows)
+    return page(visit, "import.html", status, data=data, kind=kind.name, key=new_key(), **{**said, **told})
 
 
 def _looked(posted: Posted, kind: Kind) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
@@ -23,7 +23,7 @@ def overview(visit: Annotated[Visit, visit_of("standing")]) -> Response:
     return page(visit, "overview.html", **_in_short(visit))
 
 
-def _in_short(visit: Visit) -> dict[str, object]:
+def _in_short(visit: Visit) -> dict[str, Any]:
     if not visit.may("members"):
         return {"members": [], "agreements": [], "contracts": [], "decided": []}
     rows, at = visit.rows, visit.at

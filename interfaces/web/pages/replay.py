@@ -12,11 +12,13 @@ from application.answers.lists import Answer
 from domain.kernel.errors import Refusal
 from interfaces.web.borne import borne_by_year
 from interfaces.web.changed import told_of
-from interfaces.web.pictures.bars import bars
+from interfaces.web.pictures.bars import Borne, bars
 from interfaces.web.rendering import page, page_in_parts
+from interfaces.web.twins import PageTable
 from interfaces.web.visiting import Visit, visit_of
 
 routes = APIRouter()
+COLUMNS = ("member", "year", "borne_cents", "in_the_end_cents")
 GoTo = Annotated[int | None, Query(alias="step", ge=1)]
 
 
@@ -40,6 +42,7 @@ def step(step: int, visit: Annotated[Visit, visit_of("decisions", "step")]) -> R
     return page_in_parts(
         visit,
         "replay.html",
+        data=PageTable("borne", COLUMNS, _rows(members, years, now, end)),
         told=decisions.counted(here),
         step=here.step,
         of=len(decisions.steps),
@@ -50,6 +53,14 @@ def step(step: int, visit: Annotated[Visit, visit_of("decisions", "step")]) -> R
         picture=bars(now, end, members, years),
         changed=lambda: _changed(visit, decisions, here),
     )
+
+
+def _rows(members: list[str], years: list[int], now: Borne, end: Borne) -> list[dict[str, Any]]:
+    return [
+        {"member": m, "year": y, "borne_cents": now.get((m, y), 0), "in_the_end_cents": end.get((m, y), 0)}
+        for m in members
+        for y in years
+    ]
 
 
 def _changed(visit: Visit, decisions: Decisions, here: Step) -> Answer:

@@ -11,16 +11,21 @@ from fastapi.responses import Response
 from application.access.role import Role
 from application.answers import lists
 from application.answers.decisions import steps
-from application.answers.key_impact import key_impact
+from application.answers.enactments import enactments
+from application.answers.impact import impact_of
+from application.impact.past import Asked
 from domain.kernel.errors import Refusal
 from domain.kernel.identity import normal_code
 from interfaces.api.problems import status_of
+from interfaces.web.changed import remembered
 from interfaces.web.done import Done, happened
 from interfaces.web.forms import LARGEST_FORM, Posted, beside, give, new_key, posted_by, then
 from interfaces.web.rendering import page
+from interfaces.web.twins import PageTable
 from interfaces.web.visiting import Visit, visit_of
 
 routes = APIRouter()
+BALLOT = ("seat", "member", "weight", "recused", "choice", "cast_on", "cast_by", "proxy")
 
 
 @routes.get("/resolutions")
@@ -74,15 +79,26 @@ def _told(
         visit,
         "resolution.html",
         200 if refused is None else status_of(refused),
+        data=PageTable("ballots", BALLOT, _ballots(told)),
         told=told,
         step=step,
         seats=_seats(visit, told),
-        impacts=_impacts(visit, told),
+        impact=_impact(visit, told),
+        waits=_waits(visit, agreement, number),
         refused={} if refused is None else beside(refused),
         given=given or {"choice": "", "cast_on": date.today().isoformat()},  # noqa: DTZ011
         key=new_key(),
         done=done,
     )
+
+
+def _ballots(told: Any) -> list[dict[str, Any]]:
+    """Each voter with the ballot that it cast, or nothing in its place."""
+    cast = {ballot["seat"]: ballot for ballot in told["ballots"]}
+    return [
+        {name: {**cast.get(voter["seat"], {}), **voter}.get(name) for name in BALLOT}
+        for voter in told["voters"]
+    ]
 
 
 def _seats(visit: Visit, told: Any) -> list[str]:
@@ -102,17 +118,30 @@ def _seats(visit: Visit, told: Any) -> list[str]:
     ]
 
 
-def _impacts(visit: Visit, told: Any) -> list[tuple[Any, str]]:
-    """Before the vote is closed: what each key that is asked for would have made of the last year, or why not."""
-    if told["stage"] not in ("tabled", "open") or visit.as_of is not None or not visit.may("win_win"):
-        return []
-    found: list[tuple[Any, str]] = []
-    for enactment in told["enactments"]:
-        if "key" not in enactment["terms"] or "contract" not in enactment["terms"]:
-            continue
-        try:
-            terms = enactment["terms"]
-            found.append((key_impact(visit.rows, visit.at, visit.group.ledger, terms), ""))
-        except Refusal as refusal:
-            found.append((None, str(refusal)))
-    return found
+def _waits(visit: Visit, agreement: str, number: str) -> dict[int, Any]:
+    """By its place, what each enactment needs and waits for."""
+    itself = {"kind": "resolution", "agreement": agreement, "number": number}
+    return {
+        each["authority"]["enactment"]: each
+        for each in enactments(visit.rows, visit.at, agreement)
+        if itself.items() <= each["authority"].items()
+    }
+
+
+def _impact(visit: Visit, told: Any) -> tuple[Any, str, bool]:
+    """The study that was attached; else, before the vote is closed, what it computes to now, or why it does not."""
+    if told["study"]:
+        return told["study"]["study"], "", True
+    if told["stage"] not in ("tabled", "open") or visit.as_of is not None or not visit.may("impact"):
+        return None, "", False
+    agreement, number = str(told["agreement"]), str(told["number"])
+    log = visit.group.ledger.event_log
+    try:
+        question = ("impact", agreement, number)
+        return (
+            remembered(visit, question, lambda: impact_of(log, visit.at, agreement, number, Asked())),
+            "",
+            False,
+        )
+    except Refusal as refusal:
+        return None, str(refusal), False

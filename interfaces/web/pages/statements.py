@@ -10,10 +10,13 @@ from fastapi.responses import RedirectResponse, Response
 from application.access.roles import NotOwn
 from application.answers import lists
 from application.answers.statement import StatementLine, booked_due_cents, statement
+from interfaces.web.borne import borne_by_year
 from interfaces.web.rendering import page
+from interfaces.web.twins import PageTable
 from interfaces.web.visiting import Visit, visit_of
 
 routes = APIRouter()
+COLUMNS = ("member", "year", "borne_cents")
 Year = Annotated[int, Path(ge=1900, le=2999)]
 
 
@@ -23,12 +26,12 @@ def members(visit: Annotated[Visit, visit_of("members")]) -> Response:
     years = years_posted(visit)
     listed = lists.members(visit.rows, visit.at)
     mine = [m for m in listed if _may_read(visit, str(m["code"]))]
-    borne = {
-        m["code"]: {year: statement(visit.rows, visit.at, m["code"], year).borne_cents for year in years}
-        for m in mine
-    }
-    total = sum(cents for of in borne.values() for cents in of.values())
-    return page(visit, "members.html", members=listed, years=years, borne=borne, total=total)
+    cents = borne_by_year(visit.rows, visit.at)
+    borne = {m["code"]: {year: cents.get((m["code"], year), 0) for year in years} for m in mine}
+    total = sum(sum(of.values()) for of in borne.values())
+    rows = [{"member": m, "year": y, "borne_cents": n} for m, of in borne.items() for y, n in of.items()]
+    data = PageTable("borne", COLUMNS, rows, {"borne_cents": total})
+    return page(visit, "members.html", data=data, members=listed, years=years, borne=borne, total=total)
 
 
 @routes.get("/members/{member}")

@@ -11,9 +11,11 @@ from application.answers import lists
 from domain.kernel.errors import NotFound
 from domain.kernel.identity import normal_code
 from interfaces.web.rendering import page
+from interfaces.web.twins import PageTable
 from interfaces.web.visiting import Visit, visit_of
 
 routes = APIRouter()
+MEMBER = ("member", "bears_costs_from", "votes_from", "signed_on")
 
 
 @routes.get("/toolbox")
@@ -32,7 +34,10 @@ def contract(contract: str, visit: Annotated[Visit, visit_of("contract")]) -> Re
     services = {s["code"]: s["name"] for s in lists.services(visit.rows, visit.at)}
     runs = visit.rows.rows("runs", visit.at, contract=told["code"]) if visit.may("costs") else []
     months = sorted({str(run["service_month"]) for run in runs})
-    return page(visit, "contract.html", told=told, service=services.get(told["service"]), months=months)
+    data = PageTable("keys", ("version", "effective_from", "key", "reason", "authority"), told["keys"])
+    return page(
+        visit, "contract.html", data=data, told=told, service=services.get(told["service"]), months=months
+    )
 
 
 @routes.get("/agreements/{agreement:path}")
@@ -45,4 +50,9 @@ def agreement(agreement: str, visit: Annotated[Visit, visit_of("agreements", "re
     [told] = found
     contracts = [c for c in lists.contracts(rows, at) if c["agreement"] == told["code"]]
     decided = lists.resolutions(rows, at, told["code"])
-    return page(visit, "agreement.html", told=told, contracts=contracts, resolutions=decided)
+    signed = {s["member"]: s["signed_on"] for s in told["signatures"]}
+    members = [{**m, "signed_on": signed.get(m["member"])} for m in told["members"]]
+    data = PageTable(
+        "members", MEMBER, members, {"agreement": told, "contracts": [c["code"] for c in contracts]}
+    )
+    return page(visit, "agreement.html", data=data, told=told, contracts=contracts, resolutions=decided)

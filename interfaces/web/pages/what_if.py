@@ -18,9 +18,12 @@ from interfaces.api.problems import status_of
 from interfaces.web.changed import remembered
 from interfaces.web.forms import beside
 from interfaces.web.rendering import page
+from interfaces.web.twins import PageTable
 from interfaces.web.visiting import Visit, visit_of
 
 routes = APIRouter()
+DECIDED = ("agreement", "number", "title", "stage", "decided_on")
+DIFFERENCE = ("year", "contract", "member", "recorded_cents", "supposed_cents", "difference_cents")
 Text = Annotated[str, Query(max_length=200)]
 
 
@@ -48,14 +51,18 @@ def what_if(
         except Refusal as refusal:
             refused = refusal
     rows, at = visit.rows, visit.at
+    decided = [r for r in lists.resolutions(rows, at) if r["stage"] in ("adopted", "rejected")]
     return page(
         visit,
         "what_if.html",
         200 if refused is None else status_of(refused),
+        data=PageTable("decided", DECIDED, decided)
+        if told is None
+        else PageTable("differences", DIFFERENCE, told["differences"]),
         told=told,
         question=None if asked is None else json.dumps(asked, ensure_ascii=False),
         refused={} if refused is None else {"": next(iter(beside(refused).values()))},
-        decided=[r for r in lists.resolutions(rows, at) if r["stage"] in ("adopted", "rejected")],
+        decided=decided,
         contracts=[c["code"] for c in lists.contracts(rows, at)],
         agreements=lists.agreements(rows, at),
         roundings=[r.value for r in Rounding],

@@ -111,6 +111,7 @@ REFUSALS: Mapping[str, tuple[type[Refusal], str | None]] = {
     # Services
     "a key says why it reflects use": (BadInput, "reason"),
     "a key changes for months to come": (KeyNotProspective, None),
+    "a deed decides once all have signed it": (BadInput, "decided_on"),
     "a restatement takes a resolution": (RestatementNotResolved, None),
     "a key holds over a whole period": (KeyWithinPeriod, None),
     "a period is corrected with its last month posted": (LaterMonthPosted, None),

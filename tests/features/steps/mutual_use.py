@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from pytest_bdd import given, then, when
 
 from application.answers.flows import service_flows
+from application.answers.unallocated import unallocated
 from application.closing import Closing, Step, close_period
 from application.group import Group
 from application.service_flows import AdoptMutualUse
@@ -119,5 +121,19 @@ def _(closing: Closing, datatable: Table) -> None:
         {"service": waiting.about, "cost": euros(waiting.waiting_cents), "because": waiting.said}
         for waiting in closing.not_allocated
         if waiting.refusal
+    ]
+    assert shown(datatable, rows) == datatable[1:]
+
+
+@when(sentence("somebody asks what of {month:Month} is not allocated"), target_fixture="waiting")
+def _(group: Group, month: str) -> list[dict[str, Any]]:
+    return unallocated(group.readings, group.position(), month)
+
+
+@then("it is told")
+def _(waiting: list[dict[str, Any]], datatable: Table) -> None:
+    rows = [
+        {"service": each["contract"], "waiting": euros(each["waiting_cents"]), "because": each["reason"]}
+        for each in waiting
     ]
     assert shown(datatable, rows) == datatable[1:]

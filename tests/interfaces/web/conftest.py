@@ -12,12 +12,17 @@ from contextlib import closing
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, sync_playwright
 from psycopg_pool import ConnectionPool
+from starlette.testclient import TestClient
 
 from interfaces.api.standing import DEMO
 from interfaces.composition import Home
 from interfaces.web.app import create_site
+from tests.interfaces.api_world import HERE
+from tests.interfaces.web import forms_world
+from tests.interfaces.web.forms_world import Forms, inhabited
 from tests.interfaces.web.story import GROUP, tell
 
 CHROMIUM = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
@@ -25,23 +30,37 @@ CHROMIUM = next((found for name in ("chromium", "chromium-browser") if (found :=
 
 @pytest.fixture(scope="session")
 def told(pool: ConnectionPool) -> Iterator[Home]:
-    """A home with the group of the story, marked as a demonstration so that roles are one click away."""
+    """A home with the two groups of the stories, marked as demonstrations so that roles are one click away."""
     home = Home(pool)
-    home.migrate(GROUP)
     facts = {"published": "nothing", "invented": "all of it"}
-    home.note(GROUP, **{DEMO[0]: DEMO[1]}, **facts)
-    tell(home.open(GROUP))
+    for name, story in ((GROUP, tell), (forms_world.GROUP, forms_world.tell)):
+        home.migrate(name)
+        home.note(name, **{DEMO[0]: DEMO[1]}, **facts)
+        story(home.open(name))
     yield home
-    home.drop(GROUP)
+    for name in (GROUP, forms_world.GROUP):
+        home.drop(name)
 
 
 @pytest.fixture(scope="session")
-def site(told: Home) -> Iterator[str]:
+def pages(told: Home) -> FastAPI:
+    """The site over both groups. To build it takes half a second, so there is only one."""
+    return create_site(told)
+
+
+@pytest.fixture(scope="session")
+def forms(told: Home, pages: FastAPI) -> Forms:
+    """Whoever sends the forms of the second group, without a browser."""
+    return inhabited(told, TestClient(pages, base_url=HERE, raise_server_exceptions=False))
+
+
+@pytest.fixture(scope="session")
+def site(pages: FastAPI) -> Iterator[str]:
     """The address of the group's pages, served as people have them."""
     with closing(socket.socket()) as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
-        server = uvicorn.Server(uvicorn.Config(create_site(told, GROUP), log_level="warning"))
+        server = uvicorn.Server(uvicorn.Config(pages, log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         deadline = time.monotonic() + 30

@@ -13,7 +13,8 @@ from string import Formatter
 
 from application import event_names, import_rules
 from application.answers.decisions import MOVES_NO_MONEY
-from application.answers.unallocated import REASONS
+from application.answers.flows_awaited import COUNT_FIRST, SHARE_FIRST
+from application.answers.unallocated import CAME_AFTER, NO_COST, NO_RUN, REASONS, REVERSED
 from application.enactments import FREE_TEXT, KINDS
 from application.legal_defaults import CONSENT_DEFAULTS, FORM_DEFAULTS
 from application.reading_rules import RULES
@@ -73,6 +74,7 @@ def sentences() -> frozenset[str]:
         | {event.SENTENCE for event in event_names.EVENTS.values()}
         | {rule.sentence for rule in (*import_rules.COST_RULES, *import_rules.MEASUREMENT_RULES)}
         | {*MOVES_NO_MONEY.values(), *REASONS.values(), *METHOD}
+        | {CAME_AFTER, NO_COST, NO_RUN, REVERSED, COUNT_FIRST, SHARE_FIRST}
         | {told for rule in RULES.values() for told in (rule, rule[:1].lower() + rule[1:])}
         | PROBLEMS
         | {default.rule.source for default in FORM_DEFAULTS}

@@ -38,6 +38,9 @@ PLACES = {
     "agreement": "Confluence",
     "number": "R1",
     "step": "1",
+    "reference": "Meeting on R1",
+    "subject": "allocation",
+    "topic": "shares",
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.interfaces.web.story import OPEN
 
@@ -29,8 +29,23 @@ PAGES = {
     "agreement": "/agreements/Confluence",
     "resolutions": "/resolutions",
     "resolution": f"/resolutions/Confluence/{OPEN}",
+    "conduct of a vote": f"/votes/Confluence/{OPEN}",
+    "meetings": "/meetings",
+    "meeting": f"/meetings/Confluence/Meeting on {OPEN}",
+    "convocation": "/meetings/new",
+    "draft": "/resolutions/new",
+    "proxies": "/proxies/Confluence",
+    "signatures": "/signatures/Confluence",
+    "accounts": "/accounts",
+    "settlement": "/settlements/2026",
     "replay": "/replay/1",
     "what if": "/what-if?agreement=Confluence&number=R1&outcome=refused",
+    "rulebook": "/rulebook",
+    "rulebook page": "/rulebook/services/mutual_use",
+    "rulebook page with cases": "/rulebook/governance/majority",
+    "glossary": "/rulebook/glossary",
+    "index of terms": "/rulebook/terms",
+    "rules of a run": "/rulebook/governing?kind=run&code=platform&part=2026-02",
     "fault": "/members/Nobody",
 }
 
@@ -49,6 +64,25 @@ def reader(chromium: Browser, site: str) -> Iterator[Page]:
 def test_a_page_is_for_everybody(reader: Page, site: str, name: str) -> None:
     reader.set_viewport_size({"width": 1280, "height": 900})
     reader.goto(f"{site}{PAGES[name]}")
+    must_be_readable(reader)
+
+
+def test_the_form_of_an_enactment_is_for_everybody_and_so_is_what_it_refuses(reader: Page, site: str) -> None:
+    for kind in ("adopt a key", "open a contract", "lay down the charter"):
+        reader.set_viewport_size({"width": 1280, "height": 900})
+        reader.goto(f"{site}/resolutions/new")
+        reader.locator("#kind").select_option(kind)
+        reader.locator("#choose").click()
+        must_be_readable(reader)
+    reader.set_viewport_size({"width": 1280, "height": 900})
+    reader.locator("#add-rules").fill("[{}]")
+    reader.locator("#add").click()
+    expect(reader.get_by_role("alert")).to_be_visible()
+    must_be_readable(reader)
+
+
+def must_be_readable(reader: Page) -> None:
+    """In French, without a violation, and 320 px wide without scrolling sideways."""
     assert reader.locator("html").get_attribute("lang") == "fr"
     found = Axe().run(reader, options=RULES)
     assert found.response["passes"]

@@ -29,7 +29,9 @@ def test_the_proof_of_a_share_verifies_without_the_server(site: str, tmp_path: P
 
 
 def test_the_flows_as_a_table_sum_to_what_was_recorded(site: str) -> None:
-    rows = list(csv.DictReader(io.StringIO(httpx2.get(f"{site}/flows/2026?format=csv").text)))
+    rows = list(
+        csv.DictReader(io.StringIO(httpx2.get(f"{site}/flows/2026?format=csv").text.removeprefix("\ufeff")))
+    )
     costs = sum(int(row["amount"].replace(".", "")) for row in rows if row["what"] == "costs")
     shares = sum(int(row["amount"].replace(".", "")) for row in rows if row["what"] == "shares")
     # All that was recorded but the desk's 123.45 EUR, which wait, and what a journey imports and posts.

@@ -1,0 +1,1 @@
+"""The rulebook: the pages that say how the ledger behaves, how their examples last ran, and what they govern."""

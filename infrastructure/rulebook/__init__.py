@@ -1,0 +1,1 @@
+"""Where the rulebook's pages and the results of their examples are kept."""
