@@ -22,7 +22,6 @@ from tests.interfaces.api_world import HERE
 from tests.interfaces.web.story import GROUP
 from tests.interfaces.web.tree import Element, read
 
-pytestmark = pytest.mark.xdist_group("browser")
 PLACES = {
     "member": "Aval",
     "year": "2026",
@@ -31,6 +30,9 @@ PLACES = {
     "agreement": "Confluence",
     "number": "R1",
     "step": "1",
+    "reference": "Meeting on R1",
+    "subject": "allocation",
+    "topic": "shares",
 }
 # A file to download is no page, and where somebody comes in says nothing of the ledger.
 NO_PAGES = ("/proofs/", "/login")
