@@ -12,11 +12,11 @@ from markupsafe import Markup, escape
 
 from application.answers.counted_again import counted_again
 from application.answers.key_words import key_words
+from application.ledger import Ledger
 from interfaces.web import numbers
 from interfaces.web.language import LANGUAGES, NAMES, speaker
 from interfaces.web.speaking import SOURCE, Speaker, recorded, told
 from interfaces.web.terms import term, term_name
-from interfaces.web.visiting import Visit
 
 _FORMS: Final = ("amount", "money", "nearest", "number", "day", "month")
 
@@ -48,17 +48,17 @@ def environment(language: str) -> Environment:
     made.filters["term_name"] = partial(term_name, sentences)
     made.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     made.filters["site"] = lambda url: urlsplit(url).netloc.removeprefix("www.")
-    made.globals["counted"] = partial(_counted, language)
+    made.globals["arithmetic_of"] = partial(_arithmetic, language)
     made.globals.update(language=language, languages=LANGUAGES, language_names=NAMES)
     return made
 
 
-def _counted(language: str, visit: Visit, vote: Mapping[str, Any]) -> Sequence[str]:
+def _arithmetic(language: str, ledger: Ledger, vote: Mapping[str, Any]) -> Sequence[str]:
     """The arithmetic of a vote; counted again where another language is to tell it."""
     about = vote.get("authority", vote)
     if language == SOURCE:
         return list(vote["arithmetic"])
-    return counted_again(visit.group.ledger, about["agreement"], about["number"], vote["arithmetic"])
+    return counted_again(ledger, about["agreement"], about["number"], vote["arithmetic"])
 
 
 def unbroken(code: str) -> Markup:

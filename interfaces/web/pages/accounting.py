@@ -18,10 +18,13 @@ from interfaces.web.field_reading import read
 from interfaces.web.fields import Field, Form, asked, codes
 from interfaces.web.forms import LARGEST_FORM, Posted, give, new_key, posted_by, then
 from interfaces.web.rendering import page
+from interfaces.web.twins import PageTable
 from interfaces.web.visiting import Visit, visit_of
 
 routes = APIRouter()
 Year = Annotated[int, Path(ge=1900, le=2999)]
+YEAR = ("year", "closed", "locked_through", "next", "posted_to")
+TRANSFER = ("debtor", "creditor", "cents")
 LOCK, CLOSE, OPEN = "lock-period", "close-accounting-year", "open-accounting-year"
 
 
@@ -51,7 +54,9 @@ def act(posted: Annotated[Posted, posted_by("accounting_years", "costs")]) -> Re
 @routes.get("/settlements/{year}")
 def settling(year: Year, visit: Annotated[Visit, visit_of("settlement")]) -> Response:
     """Who owes whom by the books of a year, and the fewest transfers that would settle it: a proposal."""
-    return page(visit, "settlement.html", told=settlement(visit.rows, visit.at, year), year=year)
+    told = settlement(visit.rows, visit.at, year)
+    data = PageTable("transfers", TRANSFER, told["transfers"])
+    return page(visit, "settlement.html", data=data, told=told, year=year)
 
 
 def _years(visit: Visit) -> list[dict[str, Any]]:
@@ -114,6 +119,7 @@ def _told(
         visit,
         "accounts.html",
         200 if refused is None else status_of(refused),
+        data=PageTable("accounting_years", YEAR, years),
         years=years,
         asked=asked(forms, refused, posted),
         key=new_key(),

@@ -18,10 +18,13 @@ from interfaces.web.forms import Posted, give, new_key, posted_by, then
 from interfaces.web.meeting_forms import FORMS, offered, terms_of
 from interfaces.web.quorum import quorum_of
 from interfaces.web.rendering import page
+from interfaces.web.twins import PageTable
 from interfaces.web.visiting import Visit, visit_of
 
 routes = APIRouter()
 Told = Mapping[str, Any]
+COLUMNS = ("reference", "agreement", "kind", "call", "held_on", "agenda")
+ITEM = ("item", "number", "title", "stage")
 LARGEST_MINUTES = 4 * 1024 * 1024
 
 
@@ -29,7 +32,11 @@ LARGEST_MINUTES = 4 * 1024 * 1024
 def meetings(visit: Annotated[Visit, visit_of("resolutions", "electors")]) -> Response:
     """All of them, the newest first."""
     found = sorted(visit.rows.rows("meetings", visit.at), key=lambda m: m["held_on"], reverse=True)
-    return page(visit, "meetings.html", meetings=found, agreements=lists.agreements(visit.rows, visit.at))
+    listed = [{**meeting, "agenda": ", ".join(meeting["agenda"])} for meeting in found]
+    data = PageTable("meetings", COLUMNS, listed)
+    return page(
+        visit, "meetings.html", data=data, meetings=found, agreements=lists.agreements(visit.rows, visit.at)
+    )
 
 
 @routes.get("/meetings/{agreement}/{reference:path}")
@@ -88,6 +95,7 @@ def _told(
         visit,
         "meeting.html",
         200 if refused is None else status_of(refused),
+        data=PageTable("agenda", ITEM, [_item(*each, known) for each in enumerate(agenda, start=1)]),
         told=told,
         agenda=[(number, known.get(number)) for number in agenda],
         sheets=sheets,
@@ -105,6 +113,11 @@ def _told(
         key=new_key(),
         done=done,
     )
+
+
+def _item(item: int, number: str, known: Mapping[str, Told]) -> Told:
+    tabled = known.get(number, {})
+    return {"item": item, "number": number, "title": tabled.get("title"), "stage": tabled.get("stage")}
 
 
 def _follows(other: Told, told: Told) -> bool:

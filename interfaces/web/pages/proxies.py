@@ -19,9 +19,11 @@ from interfaces.web.field_reading import read
 from interfaces.web.fields import ChangedSince, Field, Form, asked, codes
 from interfaces.web.forms import LARGEST_FORM, Posted, give, new_key, posted_by, then
 from interfaces.web.rendering import page
+from interfaces.web.twins import PageTable
 from interfaces.web.visiting import Visit, visit_of
 
 routes = APIRouter()
+COLUMNS = ("seat", "holder", "meeting", "until", "granted_on", "evidence", "revoked_on", "reason")
 GRANT, REVOKE = "grant-proxy", "revoke-proxy"
 
 
@@ -57,12 +59,14 @@ def _told(
 ) -> Response:
     given = electors(visit.rows, visit.at, on.code)["proxies"]
     forms = [form for form in _forms(visit, on) if visit.may_act(form.act)]
+    listed = sorted(given, key=lambda p: (p["revoked_on"] is not None, p["granted_on"]))
     return page(
         visit,
         "proxies.html",
         200 if refused is None else status_of(refused),
+        data=PageTable("proxies", COLUMNS, listed),
         on=on,
-        proxies=sorted(given, key=lambda p: (p["revoked_on"] is not None, p["granted_on"])),
+        proxies=listed,
         asked=asked(forms, refused, posted),
         key=new_key(),
         done=done,

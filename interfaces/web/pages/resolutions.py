@@ -17,15 +17,14 @@ from application.impact.past import Asked
 from domain.kernel.errors import Refusal
 from domain.kernel.identity import normal_code
 from interfaces.api.problems import status_of
+from interfaces.web.ballots import ballots_of
 from interfaces.web.changed import remembered
 from interfaces.web.done import Done, happened
 from interfaces.web.forms import LARGEST_FORM, Posted, beside, give, new_key, posted_by, then
 from interfaces.web.rendering import page
-from interfaces.web.twins import PageTable
 from interfaces.web.visiting import Visit, visit_of
 
 routes = APIRouter()
-BALLOT = ("seat", "member", "weight", "recused", "choice", "cast_on", "cast_by", "proxy")
 
 
 @routes.get("/resolutions")
@@ -79,7 +78,7 @@ def _told(
         visit,
         "resolution.html",
         200 if refused is None else status_of(refused),
-        data=PageTable("ballots", BALLOT, _ballots(told)),
+        data=ballots_of(told),
         told=told,
         step=step,
         seats=_seats(visit, told),
@@ -90,15 +89,6 @@ def _told(
         key=new_key(),
         done=done,
     )
-
-
-def _ballots(told: Any) -> list[dict[str, Any]]:
-    """Each voter with the ballot that it cast, or nothing in its place."""
-    cast = {ballot["seat"]: ballot for ballot in told["ballots"]}
-    return [
-        {name: {**cast.get(voter["seat"], {}), **voter}.get(name) for name in BALLOT}
-        for voter in told["voters"]
-    ]
 
 
 def _seats(visit: Visit, told: Any) -> list[str]:

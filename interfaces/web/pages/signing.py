@@ -22,9 +22,11 @@ from interfaces.web.fields import Field, Form, asked
 from interfaces.web.forms import LARGEST_FORM, Posted, give, new_key, posted_by, then
 from interfaces.web.prefilling import filled
 from interfaces.web.rendering import page
+from interfaces.web.twins import PageTable
 from interfaces.web.visiting import Visit, visit_of
 
 routes = APIRouter()
+COLUMNS = ("deed", "number", "member", "capacity", "deliberation", "signed_on")
 DRAFT = "draft-amendment"
 COMMANDS = {"agreement": "sign-agreement", "amendment": "sign-amendment", "accession": "sign-accession"}
 
@@ -43,6 +45,11 @@ class Deed:
     def act(self) -> str:
         """What its button sends."""
         return f"{COMMANDS[self.kind]} {self.number}".strip()
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Each signature with the deed that it stands under."""
+        for each in self.signed:
+            yield {**{name: each[name] for name in COLUMNS[2:]}, "deed": self.kind, "number": self.number}
 
 
 @routes.get("/signatures/{agreement:path}")
@@ -138,6 +145,7 @@ def _told(
         visit,
         "signatures.html",
         200 if refused is None else status_of(refused),
+        data=PageTable("signatures", COLUMNS, [row for deed in found for row in deed.rows()]),
         on=on,
         deeds=found,
         asked=asked(forms, refused, posted),

@@ -13,6 +13,7 @@ from domain.governance.resolution import Resolution, resolution_id
 from domain.governance.rules import RECUSAL_GROUNDS
 from domain.kernel.errors import NotFound, Refusal
 from interfaces.api.problems import status_of
+from interfaces.web.ballots import ballots_of
 from interfaces.web.done import Done, happened
 from interfaces.web.field_reading import read
 from interfaces.web.fields import Field, Form, asked, codes, worded
@@ -72,6 +73,7 @@ def _told(
         visit,
         "conduct.html",
         200 if refused is None else status_of(refused),
+        data=ballots_of(told),
         told=told,
         asked=asked(forms, refused, posted),
         quorum=quorum_of(visit, agreement, number)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from application.access.role import Role
-from interfaces.web import rendering
+from interfaces.web import environment
 from interfaces.web.enactment_fields import FIELDS
 from interfaces.web.language import catalogue
 from tests.examples import AVAL, BRUME, CONFLUENCE, DUNE, MEMBERS
@@ -72,10 +72,10 @@ def unsaid(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
 
         return say
 
-    rendering.environment.cache_clear()
-    monkeypatch.setattr(rendering, "speaker", speaker)
+    environment.environment.cache_clear()
+    monkeypatch.setattr(environment, "speaker", speaker)
     yield missing
-    rendering.environment.cache_clear()
+    environment.environment.cache_clear()
 
 
 def test_every_label_hint_and_choice_is_there_in_french(forms: Forms, unsaid: set[str]) -> None:

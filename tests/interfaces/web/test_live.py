@@ -17,7 +17,6 @@ from interfaces.web.app import create_site
 from tests import examples
 from tests.interfaces.web.story import GROUP
 
-pytestmark = pytest.mark.xdist_group("browser")
 NEWS = "Something new was recorded since this page was made."
 
 
