@@ -111,7 +111,7 @@ def test_what_cannot_be_read_is_told_beside_its_field_and_nothing_is_lost(
 ) -> None:
     answered = added(forms, {**chosen(forms, kind), **SAID.get(kind, {}), **written})
     assert answered.status_code == 422
-    [why] = re.findall(rf'id="add-{field}-why">(.*?)</span></span>', answered.text)
+    [why] = re.findall(rf'id="add-{field}-why">(.*?)</span>', answered.text)
     assert rule in why
     assert f'add-{field}-why"' in " ".join(re.findall(r'aria-describedby="[^"]*"', answered.text))
     back = standing(answered.text, "kind", "place")

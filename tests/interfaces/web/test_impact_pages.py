@@ -32,7 +32,9 @@ def tabled(forms: Forms, number: str, kind: str, terms: dict[str, Any], title: s
 
 def borne(page: str, member: str) -> list[str]:
     """What stands in the member's row: before, after and the difference."""
-    [row] = re.findall(rf'<th scope="row">{member}</th>((?:<td class="n">[^<]*</td>)+)</tr>', page)
+    [row] = re.findall(
+        rf'<th scope="row">(?:<a [^>]*>)?{member}(?:</a>)?</th>((?:<td class="n">[^<]*</td>)+)</tr>', page
+    )
     return re.findall(r">([^<]+)<", row)
 
 

@@ -64,7 +64,7 @@ def test_a_page_says_that_something_new_was_recorded_and_never_reloads_by_itself
     assert reader.locator("main").get_attribute("data-at") == before
     again = reader.get_by_role("link", name="Read the page again")
     again.click()
-    expect(reader.get_by_role("row", name="2026-10 Brume")).to_be_visible()
+    expect(reader.get_by_role("row", name="October 2026 Brume")).to_be_visible()
     assert reader.url.endswith("/measurements")
     expect(line).to_have_count(0)
 

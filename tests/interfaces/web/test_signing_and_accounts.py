@@ -84,7 +84,7 @@ def test_a_settlement_is_shown_as_a_proposal(forms: Forms) -> None:
     text = forms.read("/settlements/2026", Role.BOARD_MEMBER, BRUME)
     # Brume and Cime each owe Aval 2/7 of January and of February.
     assert "This is a proposal" in text
-    assert re.search(rf"{CIME}</th><td>{AVAL}</td><td class=\"n\">4,000.00", text)
+    assert re.search(rf"{CIME}</a></th><td>{AVAL}</td><td class=\"n\">4,000.00", text)
 
 
 def test_a_posted_run_is_reversed_for_a_reason_or_followed_by_a_corrective_one(forms: Forms) -> None:

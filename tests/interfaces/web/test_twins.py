@@ -160,10 +160,14 @@ def says_the_same(main: Element, table: Sequence[Sequence[str]]) -> bool:
     words = set(main.text.replace("\N{NO-BREAK SPACE}", " ").split())
     said = {word.strip(".,") for word in words}
     return any(
-        all(amount(_cents(of, place), "en") in said for of in parts.values())
-        or all(amount(_cents([row], place), "en") in said for row in rows if row[place] != "0.00")
+        all(_is_said(_cents(of, place), said) for of in parts.values())
+        or all(_is_said(_cents([row], place), said) for row in rows if row[place] != "0.00")
         for place in columns
     )
+
+
+def _is_said(cents: int, said: set[str]) -> bool:
+    return bool({amount(cents, "en"), amount(cents, "en", signed=True)} & said)
 
 
 def _cents(rows: Sequence[Sequence[str]], place: int) -> int:
