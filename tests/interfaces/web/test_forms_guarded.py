@@ -13,6 +13,7 @@ from interfaces.web.enactment_fields import FIELDS
 from interfaces.web.language import catalogue
 from tests.examples import AVAL, BRUME, CONFLUENCE, DUNE, MEMBERS
 from tests.interfaces.web.forms_world import Forms
+from tests.interfaces.web.test_french_pages import Read
 from tests.interfaces.web.test_meeting_forms import convene, table
 
 PAGES = {
@@ -58,6 +59,15 @@ def test_an_empty_form_is_refused_and_nothing_is_recorded(forms: Forms, path: st
     assert forms.head() == before
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_an_empty_form_is_refused_in_french(forms: Forms, path: str) -> None:
+    for act in PAGES[path]:
+        if act not in ("prepare", "seal-minutes", "study-impact", "record-attendance"):
+            answered = forms.send(path, {"act": act}, headers={"Accept-Language": "fr"})
+            assert '<html lang="fr">' in answered.text
+            assert Read(answered.text).english == [], act
+
+
 @pytest.fixture
 def unsaid(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
     """What pages say in French that its catalogue does not have."""
@@ -89,5 +99,6 @@ def test_every_label_hint_and_choice_is_there_in_french(forms: Forms, unsaid: se
         for sent in ({"act": "choose", "kind": kind}, {"act": "add", "kind": kind, "place": ""}):
             answered = forms.send("/resolutions/new", {**head, **sent}, headers=french)
             assert answered.status_code in (200, 422)
+            assert Read(answered.text).english == []
     codes = {*MEMBERS, DUNE}
     assert sorted(s for s in unsaid if s not in codes and re.search("[a-z]", s)) == []

@@ -12,6 +12,7 @@ from domain.governance.resolution_events import Enactment
 from tests import examples
 from tests.examples import AVAL, BRUME, CONFLUENCE, DUNE, carry_out
 from tests.interfaces.web.forms_world import Forms
+from tests.interfaces.web.test_french_pages import Read
 from tests.interfaces.web.test_meeting_forms import conduct, done
 
 
@@ -56,6 +57,10 @@ def test_an_admission_is_studied_with_the_readings_supplied_of_who_enters(forms:
     assert borne(studied, DUNE) == ["0.00", "7,000.00", "+7,000.00"]
     # Going alone over both months would have cost Aval 9,000.00 EUR.
     assert "would bear 9,000.00 EUR alone" in studied.replace("\N{NO-BREAK SPACE}", " ")
+    # The study stands in the log in English: in French its figures tell it.
+    french = forms._ask("GET", page, Role.BOARD_MEMBER, BRUME, headers={"Accept-Language": "fr"}).text
+    assert Read(french).english == []
+    assert "9\u202f000,00\N{NO-BREAK SPACE}EUR" in french
 
 
 def test_a_contract_that_takes_another_ones_place_is_studied_by_its_past(forms: Forms) -> None:
