@@ -78,13 +78,13 @@ def carries(case: Case, drawn: list[Fraction]) -> dict[str, Fraction]:
 
 
 @given(cases(), st.sampled_from(ROUNDING_RULES), CARRIES)
-@settings(max_examples=200, deadline=None, suppress_health_check=PATIENT)
+@settings(max_examples=80, deadline=None, suppress_health_check=PATIENT)
 def test_a_first_run_recomputes(case: Case, rounding: str, drawn: list[Fraction]) -> None:
     agrees(computed(basis(case, rounding, carries(case, drawn))))
 
 
 @given(cases(), cases(), st.sampled_from(ROUNDING_RULES), CARRIES)
-@settings(max_examples=100, deadline=None, suppress_health_check=PATIENT)
+@settings(max_examples=40, deadline=None, suppress_health_check=PATIENT)
 def test_a_difference_to_an_earlier_run_recomputes(
     before: Case, after: Case, rounding: str, drawn: list[Fraction]
 ) -> None:
@@ -94,7 +94,7 @@ def test_a_difference_to_an_earlier_run_recomputes(
 
 
 @given(cases(), st.integers(1, 5), st.data())
-@settings(max_examples=50, deadline=None, suppress_health_check=PATIENT)
+@settings(max_examples=20, deadline=None, suppress_health_check=PATIENT)
 def test_other_cents_than_the_engine_s_are_noticed(case: Case, by: int, data: st.DataObject) -> None:
     run = computed(basis(case, CARRIED_REMAINDER, {}))
     frozen: dict[str, Any] = json.loads(json.dumps(asdict(run.prepared)))

@@ -55,7 +55,9 @@ def cases() -> list[Case]:
 
 def place_of(item: pytest.Item) -> Place | None:
     """Which case a test runs; none where it runs no example of the rulebook."""
-    template = scenario_wrapper_template_registry.get(getattr(item, "obj", None))
+    if not isinstance(item, pytest.Function):
+        return None
+    template = scenario_wrapper_template_registry.get(item.obj)
     if template is None or template.rule is None:
         return None
     file = Path(template.feature.filename).resolve()

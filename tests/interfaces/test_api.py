@@ -110,12 +110,12 @@ def share_a_platform(group: Group) -> tuple[int, int, int]:
 def readings_of(served: Served) -> list[str]:
     """The paths of the readings, which are made at a position of the log."""
     paths = served.client.get("/openapi.json").json()["paths"]
-    # What a stream of positions, the caller's standing and the accounts say is in no log.
+    # What a stream of positions, the caller's standing and the accounts say is in no log; the rules are everybody's.
     others = ("/positions", "/standing", "/accounts")
     return [
         path
         for path, asked in paths.items()
-        if "{group}" in path and "get" in asked and not path.endswith(others)
+        if "{group}" in path and "get" in asked and not path.endswith(others) and "/rulebook" not in path
     ]
 
 

@@ -38,7 +38,7 @@ CHECKS = [
 ]
 # A stream lasts as long as it is asked to; it has a test of its own.
 STREAMS = "/positions$"
-EXAMPLES = 5
+EXAMPLES = 3
 GROUP = "confluence"
 
 
