@@ -70,7 +70,7 @@ TERMS: tuple[Term, ...] = (
     ),
     Term(
         "Enactment",
-        "mise en œuvre",
+        "disposition",
         "What an adopted resolution, a signed agreement or a signed amendment itself carries out, in order and once.",
         ("enact", "carried out", "carries out"),
         RuleNamed("governance/enactment", "An adopted resolution itself carries out what it enacts"),
