@@ -20,6 +20,8 @@ from infrastructure.postgres.view_writer import ViewWriter
 
 LIVE_BATCH = 500
 LOCK = "views"
+Reached = Mapping[str, tuple[int, int]]
+"""By view, the position that it has reached and the definition that its rows were written by."""
 
 
 class ViewOutdated(Refusal):
@@ -44,19 +46,23 @@ class PostgresReadings:
         A view that an earlier version's rules wrote stays where it is, and readings are made there, until a
         rebuild by this version's rules takes its place.
         """
-        while self._is_behind():
+        head = self._log.head().position
+        with one_statement(self._pool) as connection:
+            reached = self._reached(connection)
+        while _is_behind(reached, head):
             with locked(self._pool, self._schema, LOCK) as connection:
-                self._advance(connection, self._kept_up(connection))
-        return self.position()
+                reached = self._reached(connection)
+                records = self._log.read(min(_kept_up(reached).values()), LIVE_BATCH)
+                if not records:
+                    # Somebody was faster; or the log is cut off, which is for `verify` to say.
+                    break
+                reached = {**reached, **self._advance(connection, _kept_up(reached), records)}
+        return _position(reached)
 
     def position(self) -> int:
         """The position that all views have reached. Raises ViewOutdated."""
         with one_statement(self._pool) as connection:
-            reached = self._reached(connection)
-        for view in VIEWS:
-            if reached[view.name][1] > view.definition:
-                raise ViewOutdated(view=view.name)
-        return min(position for position, _ in reached.values())
+            return _position(self._reached(connection))
 
     def rows(self, table: str, at: int, **where: object) -> Sequence[Row]:
         """The rows of that table that held at position `at` and whose columns equal `where`, in key order."""
@@ -80,22 +86,7 @@ class PostgresReadings:
         with one_statement(self._pool) as connection, connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(in_schema(self._schema, statement), parameters, prepare=True).fetchall()
 
-    def _is_behind(self) -> bool:
-        with one_statement(self._pool) as connection:
-            kept_up = self._kept_up(connection)
-        return bool(kept_up) and min(kept_up.values()) < self._log.head().position
-
-    def _kept_up(self, connection: Connection[TupleRow]) -> dict[str, int]:
-        """The positions of the views that this version's rules have written."""
-        reached = self._reached(connection)
-        definitions = {view.name: view.definition for view in VIEWS}
-        return {
-            name: position
-            for name, (position, definition) in reached.items()
-            if definition == definitions[name]
-        }
-
-    def _reached(self, connection: Connection[TupleRow]) -> dict[str, tuple[int, int]]:
+    def _reached(self, connection: Connection[TupleRow]) -> Reached:
         """By view, the position that it has reached and the definition that its rows were written by."""
         rows = connection.execute(
             in_schema(self._schema, "select name, position, definition from {}.followers"), prepare=True
@@ -103,17 +94,34 @@ class PostgresReadings:
         known = {name: (position, definition) for name, position, definition in rows}
         return {view.name: known.get(follower_of(view), (0, view.definition)) for view in VIEWS}
 
-    def _advance(self, connection: Connection[TupleRow], positions: Mapping[str, int]) -> None:
-        first = min(positions.values())
-        records = self._log.read(first, LIVE_BATCH)
-        if not records:
-            return
+    def _advance(
+        self, connection: Connection[TupleRow], positions: Mapping[str, int], records: Sequence[LogRecord]
+    ) -> Reached:
+        """Write records into the views that are behind them; returns what these have reached."""
         last = records[-1].position
         behind = [view for view in VIEWS if positions.get(view.name, last) < last]
         for view in behind:
             fresh = [record for record in records if record.position > positions[view.name]]
             self._writers[view.name].write(connection, writes_of(view, fresh))
-        note_positions(connection, self._schema, {follower_of(v): (last, v.definition) for v in behind})
+        reached = {view.name: (last, view.definition) for view in behind}
+        note_positions(connection, self._schema, {follower_of(v): reached[v.name] for v in behind})
+        return reached
+
+
+def _kept_up(reached: Reached) -> dict[str, int]:
+    """The positions of the views that this version's rules have written."""
+    return {v.name: reached[v.name][0] for v in VIEWS if reached[v.name][1] == v.definition}
+
+
+def _is_behind(reached: Reached, head: int) -> bool:
+    return min(_kept_up(reached).values(), default=head) < head
+
+
+def _position(reached: Reached) -> int:
+    for view in VIEWS:
+        if reached[view.name][1] > view.definition:
+            raise ViewOutdated(view=view.name)
+    return min(position for position, _ in reached.values())
 
 
 def follower_of(view: View) -> str:

@@ -15,6 +15,8 @@ from infrastructure.postgres.migrations import in_schema
 STILL = 2**63 - 1
 """The `to_position` of a row that still holds."""
 
+_TYPES: dict[tuple[str, int, str, str, str], Mapping[str, str]] = {}
+"""The types of the columns of a table of a schema of a database: a process never sees them change."""
 Key = tuple[Any, ...]
 Named = Callable[[Table], str]
 """Gives the name under which a table is kept: its own, or that of its copy under rebuild."""
@@ -32,7 +34,6 @@ class ViewWriter:
         self._schema = schema
         self._tables = view.tables
         self._named = named
-        self._types: dict[str, dict[str, str]] = {}
 
     def write(self, connection: Connection[TupleRow], writes: Sequence[tuple[int, Write]]) -> None:
         """Put the writes down, each with the position of its event, in order."""
@@ -75,7 +76,7 @@ class ViewWriter:
             f"select {', '.join(f't.{n}' for n in names)} from {{}}.{self._named(table)} t"
             f" join {self._keys(connection, table)} on {_same_key(table)} where t.to_position = {STILL}"
         )
-        found = connection.execute(in_schema(self._schema, statement), _columns(table, wanted))
+        found = connection.execute(in_schema(self._schema, statement), _columns(table, wanted), prepare=True)
         rows = [dict(zip(names, row, strict=True)) for row in found]
         return {tuple(row[n] for n in table.key): row for row in rows}
 
@@ -86,7 +87,7 @@ class ViewWriter:
             f" from {keys} where {_same_key(table)} and t.to_position = {STILL}"
         )
         parameters = [*_columns(table, ends), list(ends.values())]
-        connection.execute(in_schema(self._schema, statement), parameters)
+        connection.execute(in_schema(self._schema, statement), parameters, prepare=True)
 
     def _copy(
         self,
@@ -113,14 +114,16 @@ class ViewWriter:
         return f"unnest({', '.join(arrays)}) as k({', '.join(names)})"
 
     def _types_of(self, connection: Connection[TupleRow], table: Table) -> Mapping[str, str]:
-        if table.name not in self._types:
+        at = connection.info
+        place = at.host, at.port, at.dbname, self._schema, table.name
+        if place not in _TYPES:
             found = connection.execute(
                 "select column_name::text, data_type::text from information_schema.columns"
                 " where table_schema = %s and table_name = %s",
                 (self._schema, table.name),
             )
-            self._types[table.name] = dict(found.fetchall())
-        return self._types[table.name]
+            _TYPES[place] = dict(found.fetchall())
+        return _TYPES[place]
 
 
 def _key(table: Table, write: Write) -> Key:
