@@ -27,7 +27,7 @@ from interfaces.api.standing import Admitted, admit
 from interfaces.composition import cost_file, measurement_file
 
 MOST_FAULTS = 500
-LONGEST_NAME = 120
+LONGEST_NAME, LONGEST_NAME_BYTES = 120, 240
 _CSV, _FORM = "text/csv", "multipart/form-data"
 _NOT_IN_A_NAME = re.compile(r"[^\w .()\[\]+,;=@&'-]")
 _BODY = {
@@ -147,7 +147,9 @@ def safe_name(name: str) -> str:
     """A name for a file that was sent, which any file system takes."""
     # A browser may send a path, and a name goes into the log: what no file system would take is left out.
     last = re.split(r"[/\\]", name)[-1].strip().lstrip(".")
-    return _NOT_IN_A_NAME.sub("_", last)[-LONGEST_NAME:] or "upload.csv"
+    named = _NOT_IN_A_NAME.sub("_", last)[-LONGEST_NAME:]
+    # They count bytes, of which one sign may have four: the end stays, for it says what kind of file it is.
+    return named.encode()[-LONGEST_NAME_BYTES:].decode(errors="ignore") or "upload.csv"
 
 
 for _name, _endpoint in {

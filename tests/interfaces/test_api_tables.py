@@ -211,6 +211,7 @@ def test_a_page_uploads_a_file_with_a_form(served: World) -> None:
         ("..", "upload.csv"),
         ("a\r\nb<script>.csv", "a__b_script_.csv"),
         ("x" * 500, "x" * LONGEST_NAME),
+        ("表" * 119 + ".csv", "表" * 78 + ".csv"),
     ],
 )
 def test_the_name_of_a_file_is_a_name(sent: str, kept: str) -> None:
