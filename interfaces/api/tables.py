@@ -1,7 +1,8 @@
 """The same reading as a table: CSV and XLSX, in which text stays text.
 
 A spreadsheet takes a cell that begins with =, +, - or @ for a formula, which may do anything there. In CSV such a
-cell gets an apostrophe before it; in XLSX cells are written as text, and integers as numbers.
+cell gets an apostrophe before it; in XLSX cells are written as text, and integers as numbers. Where the list
+separator is a semicolon, as in France, a spreadsheet cuts cells there, so that each part of a text begins one too.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ MEDIA_TYPES: Final = {"csv": CSV, "xlsx": XLSX}
 LONGEST_CELL = 32_767
 LARGEST_EXACT = 2**53
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_WITHIN = re.compile(r"""(?<=[;\t\r\n])(?=[ "]*[=+@\uff1d\uff0b\uff0d\uff20-])""")
 _PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 # The same reading is the same file, byte for byte.
 _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -47,9 +49,12 @@ def guarded(text: str) -> str:
 
     >>> guarded("=cmd()"), guarded("-12.50"), guarded("Aval")
     ("'=cmd()", '-12.50', 'Aval')
+    >>> guarded("a;=cmd()"), guarded("a; b")
+    ("a;'=cmd()", 'a; b')
     """
     begins = text.lstrip(" ").startswith(_BEGINS_A_FORMULA)
-    return f"'{text}" if begins and not _PLAIN_NUMBER.fullmatch(text) else text
+    within = _WITHIN.sub("'", text)
+    return f"'{within}" if begins and not _PLAIN_NUMBER.fullmatch(text) else within
 
 
 def _csv(columns: Sequence[str], rows: Sequence[Sequence[Any]], _: str) -> bytes:

@@ -20,7 +20,17 @@ from interfaces.api.tables import CSV, LONGEST_CELL, XLSX, guarded
 from tests.examples import MEMBERS, carry_out, contract, cost_csv, proportional, reading_csv
 from tests.interfaces.api_world import World, world
 
-FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(A1)", "\t=1", " =1", "＝1")
+FORMULAS = (
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1",
+    " =1",
+    "＝1",
+    'a;=HYPERLINK("//evil")',
+    "b; -1+1\n=1",
+)
 COSTS = cost_csv(
     [{"number": "F-1", "line_number": "1", "contract": "platform", "month": "2026-01", "amount": "100,00"}]
 )
@@ -105,6 +115,13 @@ def test_in_csv_no_text_begins_a_formula(served: World) -> None:
     cells = [cell for row in rows for cell in row.values()]
     assert not [cell for cell in cells if cell.strip().startswith(("=", "+", "-", "@", "\t", "＝"))]
     assert {row["axis"] for row in rows} >= {guarded(formula) for formula in FORMULAS}
+
+
+def test_in_csv_no_text_begins_a_formula_where_cells_are_cut_at_semicolons(served: World) -> None:
+    lines = served.ask("GET", "services?format=csv").text.removeprefix("\ufeff").splitlines()
+    cells = [cell for line in lines for cell in re.split("[;\t]", line)]
+    assert any(cell.startswith("'=HYPERLINK") for cell in cells)
+    assert not [cell for cell in cells if cell.strip(' "').startswith(("=", "+", "-", "@"))]
 
 
 def test_in_xlsx_there_is_no_formula_and_no_link(served: World) -> None:
