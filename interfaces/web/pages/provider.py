@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from typing import Annotated, Final
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
@@ -61,7 +62,7 @@ async def go_there(request: Request, home: HomeServed, group: GroupName, next: N
     response = RedirectResponse(door, 303)
     # Sent along when the provider sends the browser back, which is another site.
     response.set_cookie(
-        COOKIE + group,
+        _cookie_of(group),
         token,
         COOKIE_SECONDS,
         path=path_of(group, "login"),
@@ -83,7 +84,7 @@ async def come_back(
     error: str = "",
 ) -> Response:
     """End what was begun: whoever the provider says somebody is comes in, where the group knows them."""
-    provider, token = home.home.provider, request.cookies.get(COOKIE + group, "")
+    provider, token = home.home.provider, request.cookies.get(_cookie_of(group), "")
     if provider is None:
         return RedirectResponse(path_of(group, "login"), 303)
     try:
@@ -112,6 +113,11 @@ async def come_back(
     keep_hint(response, group, identified.id_token)
     _forget(response, group)
     return response
+
+
+def _cookie_of(group: str) -> str:
+    # At the door any name is answered, and not every name is one that a cookie may have.
+    return COOKIE + quote(group, safe="")
 
 
 def _begin(home: Served, group: str, token: str, onward: str) -> None:
@@ -160,5 +166,5 @@ def _at_the_door(request: Request, group: str) -> Request:
 
 def _forget(response: Response, group: str) -> None:
     response.delete_cookie(
-        COOKIE + group, path=path_of(group, "login"), secure=True, httponly=True, samesite="lax"
+        _cookie_of(group), path=path_of(group, "login"), secure=True, httponly=True, samesite="lax"
     )

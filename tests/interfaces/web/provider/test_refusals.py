@@ -138,3 +138,14 @@ def test_whatever_goes_wrong_nobody_comes_in_and_the_page_says_what_to_do(
     assert "code=" not in answered.text
     assert all(f'href="{path}"' in answered.text for path in (DOOR, f"{FIRST}/login"))
     assert (f'id="subject">{case.who}<' in answered.text) == (case.who == NOBODY)
+
+
+@pytest.mark.parametrize("name", ["a%20b", "a%3Bb", "%C3%A9", "a%0D%0Ab"])
+def test_a_name_that_no_cookie_may_have_looks_like_every_other_at_the_door(
+    claire: Visitor, name: str
+) -> None:
+    begun = claire.client.get(f"/groups/{name}/login/provider", follow_redirects=False)
+    assert begun.status_code == 303
+    assert begun.headers["Location"].startswith(claire.provider.issuer)
+    back = claire.client.get(f"/groups/{name}/login/return?state=x&code=x")
+    assert kind(back) in ("state-mismatch", "login-spent")
