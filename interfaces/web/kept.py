@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 KEPT_SECONDS = 60
 MOST_BYTES = 32 * 1024 * 1024
-_FOR_ONE_ACT = ' name="key"'
+_FOR_ONE_ACT = b' name="key"'
 # They set a cookie, or tell what was done a moment ago.
 _NEVER = frozenset({"lang", "done"})
 
@@ -30,9 +30,9 @@ _NEVER = frozenset({"lang", "done"})
 class PageKept(Exception):
     """The page is there already: it is answered without being made again."""
 
-    def __init__(self, text: str, headers: dict[str, str]) -> None:
+    def __init__(self, body: bytes, headers: dict[str, str]) -> None:
         super().__init__()
-        self.text, self.headers = text, headers
+        self.body, self.headers = body, headers
 
 
 @dataclass(slots=True)
@@ -40,11 +40,11 @@ class Shelf:
     """The pages of one server, the longest unread thrown away first."""
 
     most_bytes: int = MOST_BYTES
-    _pages: OrderedDict[bytes, tuple[float, str, dict[str, str]]] = field(default_factory=OrderedDict)
+    _pages: OrderedDict[bytes, tuple[float, bytes, dict[str, str]]] = field(default_factory=OrderedDict)
     _bytes: int = 0
     _lock: Lock = field(default_factory=Lock)
 
-    def find(self, place: bytes) -> tuple[str, dict[str, str]] | None:
+    def find(self, place: bytes) -> tuple[bytes, dict[str, str]] | None:
         """The page in that place, if it is not too old."""
         with self._lock:
             found = self._pages.get(place)
@@ -53,12 +53,12 @@ class Shelf:
             self._pages.move_to_end(place)
             return found[1], found[2]
 
-    def put(self, place: bytes, text: str, headers: dict[str, str]) -> None:
+    def put(self, place: bytes, body: bytes, headers: dict[str, str]) -> None:
         """Keep a page."""
         with self._lock:
             before = self._pages.pop(place, None)
-            self._bytes += len(text) - (len(before[1]) if before else 0)
-            self._pages[place] = time.monotonic() + KEPT_SECONDS, text, headers
+            self._bytes += len(body) - (len(before[1]) if before else 0)
+            self._pages[place] = time.monotonic() + KEPT_SECONDS, body, headers
             while self._bytes > self.most_bytes:
                 self._bytes -= len(self._pages.popitem(last=False)[1][1])
 
@@ -103,12 +103,12 @@ def already(visit: Visit) -> Visit:
     return replace(visit, kept_under=place)
 
 
-def keep(visit: Visit, text: str, headers: dict[str, str]) -> None:
+def keep(visit: Visit, body: bytes, headers: dict[str, str]) -> None:
     """Keep a page that was made whole, for whoever asks for the same."""
-    if visit.kept_under is not None and _FOR_ONE_ACT not in text:
-        shelf_of(visit.request).put(visit.kept_under, text, headers)
+    if visit.kept_under is not None and _FOR_ONE_ACT not in body:
+        shelf_of(visit.request).put(visit.kept_under, body, headers)
 
 
 async def answer_kept(_: Request, kept: Any) -> Response:
     """The page that was kept."""
-    return HTMLResponse(kept.text, headers=kept.headers)
+    return HTMLResponse(kept.body, headers=kept.headers)

@@ -34,7 +34,7 @@ def page(
         return as_data(visit, data, form)
     made = answered(visit.request, visit.language, template, status, **about(visit), data=data, **said)
     if status < 300:
-        keep(visit, bytes(made.body).decode(), dict(HEADERS))
+        keep(visit, bytes(made.body), dict(HEADERS))
     return made
 
 
@@ -109,4 +109,4 @@ def _two_parts(visit: Visit, parts: Iterator[str]) -> Iterator[str]:
             yield first
             begun.clear()
     yield "".join(begun)
-    keep(visit, first + "".join(begun), dict(HEADERS))
+    keep(visit, (first + "".join(begun)).encode(), dict(HEADERS))

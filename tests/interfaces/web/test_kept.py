@@ -134,12 +134,20 @@ def test_a_session_that_ended_is_not_answered_from_what_is_kept(
 
 def test_what_is_kept_grows_old_and_never_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     shelf = Shelf(most_bytes=10)
-    shelf.put(b"a", "12345", {})
-    shelf.put(b"b", "12345", {})
-    assert shelf.find(b"a") == ("12345", {})
-    shelf.put(b"c", "12345", {})
+    shelf.put(b"a", b"12345", {})
+    shelf.put(b"b", b"12345", {})
+    assert shelf.find(b"a") == (b"12345", {})
+    shelf.put(b"c", b"12345", {})
     # The one that nobody asked for goes first.
-    assert (shelf.find(b"b"), shelf.find(b"a"), shelf.find(b"c")) == (None, ("12345", {}), ("12345", {}))
+    assert (shelf.find(b"b"), shelf.find(b"a"), shelf.find(b"c")) == (None, (b"12345", {}), (b"12345", {}))
     monkeypatch.setattr(kept, "KEPT_SECONDS", -1)
-    shelf.put(b"c", "1", {})
+    shelf.put(b"c", b"1", {})
     assert shelf.find(b"c") is None
+
+
+def test_what_is_kept_is_measured_in_bytes() -> None:
+    shelf = Shelf(most_bytes=10)
+    shelf.put(b"a", "ééééé".encode(), {})
+    shelf.put(b"b", b"1", {})
+    assert shelf.find(b"a") is None
+    assert shelf.find(b"b") == (b"1", {})
