@@ -59,8 +59,9 @@ def prefilled(kind: str, on: Choices, ordinal: int, contract: str = "") -> Field
     return filled(asked_of(kind, on, ordinal), example(kind, on, contract))
 
 
-def changing(drafted: Drafted, on: Choices, ordinal: int) -> Fields:
-    """The fields with what was drafted in them."""
+def changing(drafted: Drafted, on: Choices, ordinal: int, tabled_on: date) -> Fields:
+    """The fields with what was drafted in them. Raises BadInput where no page of ours drafted that."""
+    _must_be_read(drafted, on, ordinal, tabled_on)
     terms = dict(drafted.terms)
     exact = terms.pop("exact_cost", None)
     if exact is not None:
@@ -81,15 +82,23 @@ def drafted(posted: Posted, kind: str, on: Choices, ordinal: int, tabled_on: dat
             "source": given.pop("exact_cost_source", ""),
         }
     found = Drafted(kind, given, _needs(own["needs"], ordinal), _conditions(own))
-    held = tuple(Condition(**condition) for condition in found.conditions)  # type: ignore[arg-type]
-    enactment = Enactment(kind, found.terms, found.needs, held)
-    command_under(Authority("resolution", on.code, "draft", ordinal), tabled_on, enactment)
+    _must_be_read(found, on, ordinal, tabled_on)
     return found
+
+
+def _must_be_read(drafted: Drafted, on: Choices, ordinal: int, tabled_on: date) -> None:
+    held = tuple(Condition(**condition) for condition in drafted.conditions)  # type: ignore[arg-type]
+    enactment = Enactment(drafted.kind, drafted.terms, drafted.needs, held)
+    command = command_under(Authority("resolution", on.code, "draft", ordinal), tabled_on, enactment)
+    written = all(name == "text" and isinstance(said, str) for name, said in drafted.terms.items())
+    # Free text is carried out by nobody, and so read by nobody either.
+    if command is None and not written:
+        raise BadInput("enacted", "it is what stood in the form")
 
 
 def _needs(text: object, ordinal: int) -> tuple[int, ...]:
     parts = [part.strip() for part in str(text or "").split(",") if part.strip()]
-    if not all(part.isdecimal() and 1 <= int(part[:6]) < ordinal for part in parts):
+    if not all(part.isdecimal() and len(part) <= 4 and 1 <= int(part) < ordinal for part in parts):
         raise BadInput("needs", "an enactment needs earlier ones, by their numbers from 1")
     return tuple(int(part) for part in parts)
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import UploadFile
 
 from application.once import carry_out_once, keyed
@@ -53,6 +54,7 @@ def posted_by(*operations: str) -> Any:
     admitted = visit_of(*operations)
 
     async def posted(request: Request, visit: Visit = admitted) -> Posted:
+        _must_be_utf8(request)
         async with request.form(max_files=1, max_fields=MOST_FIELDS) as form:
             written = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
             fields, several = (
@@ -65,6 +67,13 @@ def posted_by(*operations: str) -> Any:
         return Posted(visit, fields, file, several)
 
     return Depends(posted)
+
+
+def _must_be_utf8(request: Request) -> None:
+    """Refuse a form in another encoding: no page of ours sends one, and some of them yield what is no text."""
+    _, said = parse_options_header(request.headers.get("content-type", ""))
+    if said.get(b"charset", b"utf-8").lower() not in (b"utf-8", b"utf8"):
+        raise BadInput("charset", "a form is sent as UTF-8")
 
 
 def new_key() -> str:

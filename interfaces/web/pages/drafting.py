@@ -64,15 +64,15 @@ def drafting(posted: Annotated[Posted, posted_by("resolutions", "table-resolutio
     visit, (act, _, ordinal) = posted.visit, posted.fields.get("act", "").partition(" ")
     head = _head(posted)
     on, enacted = choices(visit, head.fields.get("agreement", "")), _enacted(posted)
-    place = int(ordinal) if ordinal.isdecimal() and 1 <= int(ordinal[:4]) <= len(enacted) else 0
+    place = _place(ordinal, enacted)
     match act:
         case "choose":
             kind, about = posted.fields.get("kind", ""), posted.fields.get("about", "")
             return _one(posted, on, enacted, kind, prefilled(kind, on, len(enacted) + 1, about))
         case "change" if place:
-            return _one(
-                posted, on, enacted, enacted[place - 1].kind, changing(enacted[place - 1], on, place), place
-            )
+            each = enacted[place - 1]
+            fields = changing(each, on, place, _tabled_on(head, on))
+            return _one(posted, on, enacted, each.kind, fields, place)
         case "take-out" if place:
             return _whole(visit, on, _without(enacted, place), head)
         case "add":
@@ -121,7 +121,7 @@ def _tabled(posted: Posted, on: Choices, enacted: list[Drafted]) -> Response:
 
 
 def _added(posted: Posted, on: Choices, enacted: list[Drafted]) -> Response:
-    kind, place = posted.fields.get("kind", ""), _place(posted, enacted)
+    kind, place = posted.fields.get("kind", ""), _place(posted.fields.get("place", ""), enacted)
     ordinal = place or len(enacted) + 1
     try:
         each = drafted(posted, kind, on, ordinal, _tabled_on(_head(posted), on))
@@ -207,10 +207,10 @@ def _enacted(posted: Posted) -> list[Drafted]:
 
 
 def _back(each: Any) -> Drafted:
-    known = each["kind"] in FIELDS and isinstance(each["terms"], dict)
-    if not known:
-        raise ValueError
     conditions = tuple({"kind": c["kind"], "subject": c["subject"]} for c in each["conditions"])
+    said = all(isinstance(word, str) for condition in conditions for word in condition.values())
+    if each["kind"] not in FIELDS or not isinstance(each["terms"], dict) or not said:
+        raise ValueError
     return Drafted(each["kind"], each["terms"], tuple(int(n) for n in each["needs"]), conditions)
 
 
@@ -220,9 +220,9 @@ def _without(enacted: list[Drafted], place: int) -> list[Drafted]:
     return [replace(each, needs=tuple(n - (n > place) for n in each.needs if n != place)) for each in left]
 
 
-def _place(posted: Posted, enacted: list[Drafted]) -> int:
-    given = posted.fields.get("place", "")
-    return int(given) if given.isdecimal() and 1 <= int(given[:4]) <= len(enacted) else 0
+def _place(given: str, enacted: list[Drafted]) -> int:
+    """Which of the enactments is meant; 0 for none of them."""
+    return int(given) if given.isdecimal() and len(given) <= 4 and int(given) <= len(enacted) else 0
 
 
 def _tabled_on(posted: Posted, on: Choices) -> date:

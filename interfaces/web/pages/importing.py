@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -116,7 +115,7 @@ def _file(posted: Posted) -> tuple[str, bytes]:
         name = posted.fields.get("name", "")
         try:
             content = base64.b64decode(posted.text("content"), validate=True)
-        except (BadInput, binascii.Error):
+        except (BadInput, ValueError):
             raise BadInput("file", "choose a CSV file") from None
     if len(content) > LARGEST_FILE:
         raise BadInput(

@@ -1,0 +1,100 @@
+"""Forms that no page of ours sent: malformed in every way, they are refused in words, and nothing is recorded."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from typing import Any
+
+import pytest
+
+from application.access.role import Role
+from interfaces.api.standing import COOKIE, csrf_token
+from interfaces.web.enactment_fields import FIELDS
+from tests.examples import CONFLUENCE
+from tests.interfaces.web.forms_world import GROUP, Forms
+
+NEW = "/resolutions/new"
+HEAD = {"agreement": CONFLUENCE, "number": "H-1", "title": "Harm", "tabled_on": "2026-03-02"}
+TEXT = {"kind": "free text", "terms": {"text": "thanks"}, "needs": [], "conditions": []}
+TERMS: tuple[object, ...] = (
+    5,
+    True,
+    "\0",
+    None,
+    [{}],
+    [["x"]],
+    {"fractions": 5},
+    {"fractions": {"Aval": {}}},
+)
+
+
+def carried(*enacted: object) -> dict[str, str]:
+    return {**HEAD, "enacted": json.dumps(enacted)}
+
+
+@pytest.mark.parametrize("kind", FIELDS)
+def test_terms_that_no_page_wrote_are_not_changed_in_a_form(forms: Forms, kind: str) -> None:
+    names = ("text", "key", "exact_cost", "contract", "amount_cents", "members", "rules", "enactments")
+    for terms in ({}, *({name: term} for name in names for term in TERMS)):
+        answered = forms.send(NEW, {**carried({**TEXT, "kind": kind, "terms": terms}), "act": "change 1"})
+        assert answered.status_code == 422 or (kind == "free text" and terms in ({}, {"text": "\0"})), terms
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"conditions": [{"kind": {}, "subject": []}]},
+        {"conditions": [{"kind": "official approval", "subject": 1}]},
+        {"conditions": [1]},
+        {"needs": [{}]},
+        {"needs": ["9" * 5000]},
+        {"kind": []},
+        {"terms": []},
+    ],
+)
+def test_a_draft_that_no_page_wrote_is_refused(forms: Forms, odd: dict[str, object]) -> None:
+    for act in ("back", "change 1", "take-out 1", "table"):
+        assert forms.send(NEW, {**carried({**TEXT, **odd}), "act": act}).status_code == 422
+
+
+@pytest.mark.parametrize("place", ["00012", "0001" + "9" * 5000, "2", "-1", "²", "x"])
+def test_an_enactment_that_is_not_in_the_draft_is_nowhere(forms: Forms, place: str) -> None:
+    assert forms.send(NEW, {**carried(TEXT), "act": f"change {place}"}).status_code == 404
+    added = {"act": "add", "kind": "free text", "text": "more", "place": place}
+    assert forms.send(NEW, {**carried(TEXT), **added}).text.count("<h3") == 2
+    needs = {"act": "add", "kind": "free text", "text": "more", "needs": place}
+    assert forms.send(NEW, {**carried(TEXT), **needs}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "charset", ["unicode_escape", "raw_unicode_escape", "punycode", "undefined", "utf-16"]
+)
+def test_a_form_is_text_whatever_encoding_it_claims(forms: Forms, charset: str) -> None:
+    before, token = forms.head(), forms.sessions[Role.CONTROLLER, None]
+    for csrf, said in ((b"\\ud800", b"x"), (csrf_token(token).encode(), b"\\ud800.\xff-")):
+        answered = _sent(forms, charset, csrf=csrf, key=b"k", act=b"reverse", reason=said)
+        assert answered.status_code == 422
+        assert "UTF-8" in answered.text
+    assert forms.head() == before
+
+
+def _sent(forms: Forms, charset: str, **fields: bytes) -> Any:
+    parts = [
+        b'--b\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % (name.encode(), value)
+        for name, value in fields.items()
+    ]
+    forms.client.cookies.clear()
+    headers = {
+        "Cookie": f"{COOKIE}{GROUP}={forms.sessions[Role.CONTROLLER, None]}",
+        "Content-Type": f"multipart/form-data; boundary=b; charset={charset}",
+    }
+    body = b"".join(parts) + b"--b--\r\n"
+    return forms.client.post(f"/groups/{GROUP}/runs/platform/2026-01", content=body, headers=headers)
+
+
+def test_a_file_that_no_page_carried_is_refused(forms: Forms) -> None:
+    assert forms.send("/costs/import", {"name": "x", "content": "é"}).status_code == 422
+    content = b64encode(b"a,b").decode()
+    for name in ("../../..", "\0", "表" * 120, "𐀀" * 120):
+        assert forms.send("/costs/import", {"name": name, "content": content}).status_code == 422
