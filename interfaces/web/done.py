@@ -13,8 +13,10 @@ Done = Annotated[int | None, Query(ge=1)]
 
 
 def happened(visit: Visit, position: int | None) -> list[Happening]:
-    """The event at that position as a sentence, and nothing where there is none."""
+    """The event at that position as a sentence, for who did it or may read the whole history; else nothing."""
     if position is None or position > visit.at:
         return []
     names = visit.group.people.names()
-    return list(history(visit.group.ledger.event_log, visit.rows, names, position, position - 1))
+    found = history(visit.group.ledger.event_log, visit.rows, names, position, position - 1)
+    who = visit.caller.person or ""
+    return [told for told in found if visit.may("history") or told.actor == names.get(who, who)]

@@ -68,6 +68,19 @@ def test_an_empty_form_is_refused_in_french(forms: Forms, path: str) -> None:
             assert Read(answered.text).english == [], act
 
 
+def test_what_was_done_is_not_told_to_who_may_not_read_the_history(forms: Forms) -> None:
+    pages = (f"/proxies/{CONFLUENCE}", f"/signatures/{CONFLUENCE}", f"/votes/{CONFLUENCE}/G-1")
+    positions = range(1, forms.head() + 1, 6)
+    for path in pages:
+        assert 'class="done"' in forms.read(f"{path}?done={positions[-1]}", Role.AUDITOR)
+        told = [
+            at
+            for at in positions
+            if 'class="done"' in forms.read(f"{path}?done={at}", Role.MEMBERS_READER, BRUME)
+        ]
+        assert told == [], path
+
+
 @pytest.fixture
 def unsaid(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
     """What pages say in French that its catalogue does not have."""
