@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -14,10 +14,11 @@ from application.answers.counted_again import counted_again
 from application.answers.key_words import key_words
 from application.ledger import Ledger
 from interfaces.web import numbers
-from interfaces.web.language import LANGUAGES, NAMES, speaker
+from interfaces.web.language import LANGUAGES, NAMES, catalogue, speaker
 from interfaces.web.speaking import SOURCE, Speaker, recorded, told
 from interfaces.web.terms import term, term_name
 
+TRANSLATED: Final = "fr"
 _FORMS: Final = ("amount", "money", "nearest", "number", "day", "month")
 
 
@@ -33,7 +34,8 @@ def environment(language: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     say, sentences = speaker(language), Speaker(language)
-    made.install_gettext_callables(say, lambda one, many, n: say(one if n == 1 else many), newstyle=True)  # type: ignore[attr-defined]
+    ours = partial(_ours, say, catalogue(TRANSLATED))
+    made.install_gettext_callables(ours, lambda one, many, n: ours(one if n == 1 else many), newstyle=True)  # type: ignore[attr-defined]
     for name in _FORMS:
         made.filters[name] = partial(_in_language, getattr(numbers, name), language)
     made.filters["exact"] = partial(_in_language, numbers.exact, language)
@@ -51,6 +53,14 @@ def environment(language: str) -> Environment:
     made.globals["arithmetic_of"] = partial(_arithmetic, language)
     made.globals.update(language=language, languages=LANGUAGES, language_names=NAMES)
     return made
+
+
+def _ours(say: Callable[[str], str], known: Mapping[str, str], sentence: str) -> str:
+    """What templates say by `_`, which Jinja takes for HTML with places to fill: only sentences of ours are that.
+
+    What is in no catalogue is somebody's own, such as a code.
+    """
+    return say(sentence) if sentence in known else escape(sentence).replace("%", "%%")
 
 
 def _arithmetic(language: str, ledger: Ledger, vote: Mapping[str, Any]) -> Sequence[str]:

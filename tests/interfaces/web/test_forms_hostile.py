@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from datetime import date
 from typing import Any
 
 import pytest
+from markupsafe import escape
 
 from application.access.role import Role
+from application.electors import AppointSeat
 from interfaces.api.standing import COOKIE, csrf_token
 from interfaces.web.enactment_fields import FIELDS
-from tests.examples import CONFLUENCE
+from interfaces.web.environment import environment
+from interfaces.web.language import catalogue
+from tests.examples import CONFLUENCE, carry_out
 from tests.interfaces.web.forms_world import GROUP, Forms
+from tests.interfaces.web.test_meeting_forms import convene, table
 
 NEW = "/resolutions/new"
 HEAD = {"agreement": CONFLUENCE, "number": "H-1", "title": "Harm", "tabled_on": "2026-03-02"}
@@ -91,6 +97,28 @@ def _sent(forms: Forms, charset: str, **fields: bytes) -> Any:
     }
     body = b"".join(parts) + b"--b--\r\n"
     return forms.client.post(f"/groups/{GROUP}/runs/platform/2026-01", content=body, headers=headers)
+
+
+@pytest.mark.parametrize("own", ["<b id=harm>100%", "%(at)s", "as of position %(at)s"])
+def test_what_people_wrote_is_text_where_words_of_ours_may_stand(forms: Forms, own: str) -> None:
+    waits = carried({**TEXT, "conditions": [{"kind": own, "subject": own}]})
+    shown = forms.send(NEW, {**waits, "act": "back"})
+    assert shown.status_code == 200
+    assert f"<dd>{escape(own)}: {escape(own)}</dd>" in shown.text
+    said = environment("en").from_string("{{ _(own) }}{% trans %}Log in{% endtrans %}")
+    if own not in catalogue("fr"):
+        assert said.render(own=own) == f"{escape(own)}Log in"
+
+
+def test_a_seat_whose_code_is_html_is_a_name_on_the_attendance_sheet(forms: Forms) -> None:
+    seat = "<b id=harm>100%"
+    appointed = AppointSeat(agreement=CONFLUENCE, seat=seat, from_on=date(2026, 1, 1), source="a letter")
+    carry_out(forms.group, appointed)
+    table(forms, "H-2")
+    convene(forms, "Board of H-2", "H-2")
+    shown = forms.read(f"/meetings/{CONFLUENCE}/Board of H-2")
+    assert str(escape(seat)) in shown
+    assert "<b id=harm" not in shown
 
 
 def test_a_file_that_no_page_carried_is_refused(forms: Forms) -> None:
