@@ -18,7 +18,8 @@ from interfaces.web.language import locale_of
 _AMOUNT = "#,##0.00"
 LONGEST_EXACT = 30
 _ABOUT = "≈"
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+# Of a year that a month may have: a code such as "1850-01" is none.
+_MONTH = re.compile(r"(?:19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])")
 _QUARTERS = {
     "en": {
         "1": "first quarter of",

@@ -110,6 +110,13 @@ def test_what_people_wrote_is_text_where_words_of_ours_may_stand(forms: Forms, o
         assert said.render(own=own) == f"{escape(own)}Log in"
 
 
+def test_a_code_that_looks_like_a_month_of_no_year_stays_a_code(forms: Forms) -> None:
+    for code in ("1850-01", "0000-12", "3000-01"):
+        answered = forms.send(NEW, {**carried({**TEXT, "terms": {"code": code}}), "act": "back"})
+        assert answered.status_code == 200
+        assert f"<dd>{code}</dd>" in answered.text
+
+
 def test_a_seat_whose_code_is_html_is_a_name_on_the_attendance_sheet(forms: Forms) -> None:
     seat = "<b id=harm>100%"
     appointed = AppointSeat(agreement=CONFLUENCE, seat=seat, from_on=date(2026, 1, 1), source="a letter")
