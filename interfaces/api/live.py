@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Final
 
@@ -17,7 +18,7 @@ from interfaces.api.standing import Admitted, admit
 
 LONGEST_SECONDS: Final = 60
 POLL_SECONDS = 0.5
-MOST_STREAMS = 64
+MOST_STREAMS, MOST_OF_ONE = 64, 16
 
 routes = APIRouter(tags=["log"], dependencies=[accepts("seconds")])
 Seconds = Annotated[
@@ -40,6 +41,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.count = 0
+        self.held: Counter[tuple[str, str | None]] = Counter()
         self.leaving: Callable[[], bool] = lambda: False
         self._seen: dict[str, tuple[float, int]] = {}
         self._looking = anyio.Lock()
@@ -63,9 +65,16 @@ def watch_of(request: Request) -> Watch:
 AsWatch = Annotated[Watch, Depends(watch_of)]
 
 
-def _let_in(_: Annotated[Admitted, Depends(admit)], watch: AsWatch) -> None:
+def _let_in(admitted: Annotated[Admitted, Depends(admit)], watch: AsWatch) -> None:
     if watch.count >= MOST_STREAMS:
         raise TooManyStreams(count=watch.count)
+    # One account leaves room for the others; who reads at this machine has none.
+    if admitted.caller.person is not None and (mine := watch.held[_who(admitted)]) >= MOST_OF_ONE:
+        raise TooManyStreams(count=mine)
+
+
+def _who(admitted: Admitted) -> tuple[str, str | None]:
+    return admitted.name, admitted.caller.person
 
 
 @routes.get(
@@ -78,6 +87,7 @@ async def positions(
     # It ends after a while, so that whoever loses access does not go on reading for long.
     deadline, last = time.monotonic() + seconds, -1
     watch.count += 1
+    watch.held[_who(admitted)] += 1
     try:
         while time.monotonic() < deadline and not watch.leaving():
             position = await watch.position(admitted)
@@ -87,3 +97,4 @@ async def positions(
             await anyio.sleep(min(POLL_SECONDS, max(0.0, deadline - time.monotonic())))
     finally:
         watch.count -= 1
+        watch.held -= Counter([_who(admitted)])

@@ -16,6 +16,7 @@ from psycopg_pool import ConnectionPool
 from application.access.role import Role
 from application.group import Group
 from interfaces.api.imports import LONGEST_NAME, safe_name
+from interfaces.api.live import MOST_OF_ONE
 from interfaces.api.tables import CSV, LONGEST_CELL, XLSX, guarded
 from tests.examples import MEMBERS, carry_out, contract, cost_csv, proportional, reading_csv
 from tests.interfaces.api_world import World, world
@@ -261,3 +262,14 @@ def test_the_calculator_answers_as_on_the_command_line(served: World) -> None:
 def send(served: World, kind: str, text: str, query: str = "", key: str = "k") -> Any:
     headers = {"Content-Type": "text/csv", "Idempotency-Key": key}
     return served.ask("POST", f"imports/{kind}{query}", content=text.encode(), headers=headers)
+
+
+def test_one_account_leaves_room_for_who_else_listens(served: World) -> None:
+    watch = served.client.app.state.watch  # type: ignore[attr-defined]
+    person = served.ask("GET", "standing", Role.AUDITOR).json()["person"]
+    watch.held["confluence", person] = MOST_OF_ONE
+    refused = served.ask("GET", "positions?seconds=1", Role.AUDITOR)
+    assert (refused.status_code, refused.json()["count"]) == (503, MOST_OF_ONE)
+    assert served.ask("GET", "positions?seconds=1", Role.CONTROLLER).status_code == 200
+    assert dict(watch.held) == {("confluence", person): MOST_OF_ONE}
+    watch.held.clear()
