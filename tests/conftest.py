@@ -132,7 +132,7 @@ class Groups:
                 connection.execute(in_schema(schema, insert), (rows,))
         self._idle.append(schema)
 
-    def live_through(self, story: str, schema: str, tell: Callable[[], None]) -> None:
+    def live_through(self, story: str, schema: str, tell: Callable[[], object]) -> None:
         """Have a story happen in a group: told the first time, and copied from then on, which takes a tenth of it."""
         if story not in self._stories:
             tell()
