@@ -10,6 +10,7 @@ from psycopg_pool import ConnectionPool
 from application.group import Group
 from interfaces.composition import Home
 from tests import examples
+from tests.conftest import Groups
 from tests.examples import carry_out
 
 
@@ -26,9 +27,9 @@ def group(home: Home, group_schema: str) -> Group:
 
 
 @pytest.fixture
-def confluence(group: Group) -> Group:
+def confluence(group: Group, group_schema: str, groups: Groups) -> Group:
     """Aval, Brume and Cime share the contract platform by the calls handled; January has its readings."""
-    open_platform(group)
+    groups.live_through("confluence", group_schema, lambda: open_platform(group))
     return group
 
 

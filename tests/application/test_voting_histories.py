@@ -218,7 +218,7 @@ def came_to(played: Played) -> Outcome:
 
 
 @given(stories(), st.tuples(days, rules()), st.tuples(days, rules()))
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_vote_comes_to_what_an_independent_count_says_whatever_the_charter_becomes(
     group: Group, story: Story, before_close: tuple[date, Any], after_close: tuple[date, Any]
 ) -> None:

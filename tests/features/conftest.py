@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -12,8 +12,9 @@ from psycopg_pool import ConnectionPool
 
 from application.group import Group
 from interfaces.composition import Home
+from tests.conftest import Groups
 from tests.features import steps
-from tests.features.steps.common import Attempt, Book
+from tests.features.steps.common import Attempt, Book, LiveThrough
 from tests.features.steps.replication import Replica
 
 _SCHEMA = "rulebook"
@@ -43,6 +44,19 @@ def group(pool: ConnectionPool, emptying: SQL) -> Group:
     with pool.connection() as connection:
         connection.execute(emptying)
     return Home(pool).open(_SCHEMA)
+
+
+@pytest.fixture
+def live_through(group: Group, groups: Groups) -> LiveThrough:
+    """What many examples begin with happens in the group: copied, where nothing has happened yet."""
+
+    def told(story: str, tell: Callable[[], object]) -> None:
+        if group.ledger.event_log.head().position:
+            tell()
+        else:
+            groups.live_through(f"{_SCHEMA}: {story}", _SCHEMA, tell)
+
+    return told
 
 
 @pytest.fixture

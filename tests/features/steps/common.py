@@ -338,9 +338,14 @@ def with_authority(rows: Sequence[Row]) -> list[Row]:
     return [{**row, "authority": str(Authority(**row["authority"]))} for row in rows]
 
 
+LiveThrough = Callable[[str, Callable[[], object]], None]
+"""Has a story happen that many examples begin with."""
+
+
 @given(sentence("{parties:Members} cooperate under Confluence"))
-def _(group: Group, parties: Sequence[str]) -> None:
-    examples.carry_out(group, *examples.members_in_agreement(parties))
+def _(group: Group, live_through: LiveThrough, parties: Sequence[str]) -> None:
+    commands = examples.members_in_agreement(parties)
+    live_through(f"Confluence of {parties}", lambda: examples.carry_out(group, *commands))
 
 
 @then(parsers.re("the (?P<what>[a-zA-Z ]+) is refused because (?P<reason>.+)"))
