@@ -11,7 +11,7 @@ import pytest
 from markupsafe import escape
 
 from application.access.role import Role
-from application.electors import AppointSeat
+from application.electors import AppointSeat, VacateSeat
 from interfaces.api.standing import COOKIE, csrf_token
 from interfaces.web.enactment_fields import FIELDS
 from interfaces.web.environment import environment
@@ -124,6 +124,9 @@ def test_a_seat_whose_code_is_html_is_a_name_on_the_attendance_sheet(forms: Form
     table(forms, "H-2")
     convene(forms, "Board of H-2", "H-2")
     shown = forms.read(f"/meetings/{CONFLUENCE}/Board of H-2")
+    # The group is shared: nobody else meets it.
+    gone = VacateSeat(agreement=CONFLUENCE, seat=seat, until=date(2026, 1, 1))
+    carry_out(forms.group, gone)
     assert str(escape(seat)) in shown
     assert "<b id=harm" not in shown
 
