@@ -113,7 +113,7 @@ def record_holding(ledger: Ledger, command: RecordHolding, act: Act) -> int:
 def grant_proxy(ledger: Ledger, command: GrantProxy, act: Act) -> int:
     """The proxy is given, by the seat itself."""
     agreement = find_agreement(ledger, command.agreement)
-    act.must_speak_for(_member_behind(ledger, command.agreement, command.seat, command.granted_on))
+    _must_speak_for(ledger, command.agreement, command.seat, command.granted_on, act)
     proxies = ledger.find(Proxies, proxies_id(command.agreement))
     scope = (command.meeting, command.until, command.granted_on)
     proxies.grant(agreement.code, command.seat, command.holder, *scope, command.evidence)
@@ -123,14 +123,17 @@ def grant_proxy(ledger: Ledger, command: GrantProxy, act: Act) -> int:
 def revoke_proxy(ledger: Ledger, command: RevokeProxy, act: Act) -> int:
     """The proxy is taken back, by the seat itself."""
     find_agreement(ledger, command.agreement)
-    act.must_speak_for(_member_behind(ledger, command.agreement, command.seat, command.revoked_on))
+    _must_speak_for(ledger, command.agreement, command.seat, command.revoked_on, act)
     proxies = ledger.find(Proxies, proxies_id(command.agreement))
     proxies.revoke(command.seat, command.holder, command.revoked_on, command.reason)
     return ledger.record(proxies, act=act)
 
 
-def _member_behind(ledger: Ledger, agreement: str, seat: str, day: date) -> str:
-    return ledger.find(Seats, seats_id(agreement)).member_behind(seat, day)
+def _must_speak_for(ledger: Ledger, agreement: str, seat: str, day: date, act: Act) -> None:
+    # Who stood behind the seat on a day and no longer does could otherwise date a deed back to it.
+    seats = ledger.find(Seats, seats_id(agreement))
+    for on in (day, date.max):
+        act.must_speak_for(seats.member_behind(seat, on))
 
 
 USE_CASES: UseCases = {

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from application.commands import Command
+from application.electors import AppointSeat, GrantProxy, VacateSeat
 from application.enactments import WrongDecisionType
 from application.errors import NotSpokenFor
 from application.group import Group
@@ -94,3 +95,24 @@ def test_a_proxy_is_carried_by_a_voter(confluence: Group) -> None:
 def test_nobody_bears_costs_that_it_never_agreed_to(confluence: Group) -> None:
     opened: OpenContract = examples.contract("platform", EQUAL, code="other", beneficiaries=[AVAL, DUNE])
     refused(confluence, opened, NotAMember)
+
+
+def test_who_stood_behind_a_seat_dates_no_proxy_back_to_that_time(confluence: Group) -> None:
+    of = {"agreement": CONFLUENCE, "seat": "Tenants 1"}
+    source = {"source": "college"}
+    carry_out(
+        confluence,
+        AppointSeat(**of, **source, member=AVAL, from_on=DAY),
+        VacateSeat(**of, until=date(2026, 1, 31)),
+        AppointSeat(**of, **source, member=BRUME, from_on=date(2026, 2, 1)),
+    )
+    deed = {
+        "holder": AVAL,
+        "until": date(2026, 12, 31),
+        "granted_on": date(2026, 1, 20),
+        "evidence": "letter",
+    }
+    for_aval = Act(actor="director", on_behalf_of=AVAL)
+    refused(confluence, GrantProxy(**of, **deed), NotSpokenFor, for_aval)
+    later = {**deed, "granted_on": date(2026, 2, 2)}
+    carry_out(confluence, GrantProxy(**of, **later), act=Act(actor="director", on_behalf_of=BRUME))
