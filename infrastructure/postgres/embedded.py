@@ -59,7 +59,13 @@ _SETTINGS = {
     "max_wal_senders": "0",
 }
 _DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
-_NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_NOT_DURABLE = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "1h",
+}
 
 # Kept so that a server which ended while we live is reaped, and is not taken for a living one.
 _children: list[subprocess.Popen[bytes]] = []
