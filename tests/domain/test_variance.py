@@ -33,7 +33,7 @@ HOMES: Mapping[str, object] = {"proportional": "homes"}
 EQUAL: Mapping[str, object] = {"equal": {}}
 F = Fraction
 # A month has many parts to draw.
-PATIENTLY = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=40)
+PATIENTLY = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=25)
 
 
 def borne(period: PostedPeriod | None) -> dict[str, int]:

@@ -42,7 +42,9 @@ def carried(*enacted: object) -> dict[str, str]:
 @pytest.mark.parametrize("kind", FIELDS)
 def test_terms_that_no_page_wrote_are_not_changed_in_a_form(forms: Forms, kind: str) -> None:
     names = ("text", "key", "exact_cost", "contract", "amount_cents", "members", "rules", "enactments")
-    for terms in ({}, *({name: term} for name in names for term in TERMS)):
+    # Each name in turn with two of the terms, so that every term meets every kind.
+    odd = ({name: TERMS[(place + by) % len(TERMS)]} for place, name in enumerate(names) for by in (0, 3))
+    for terms in ({}, *odd):
         answered = forms.send(NEW, {**carried({**TEXT, "kind": kind, "terms": terms}), "act": "change 1"})
         assert answered.status_code == 422 or (kind == "free text" and terms in ({}, {"text": "\0"})), terms
 
