@@ -1,6 +1,9 @@
 # Everything runs in .venv, which is made from requirements.lock and remade when that changes.
 # DATABASE_URL, when it is set, selects a PostgreSQL server; without it an embedded one is used.
 
+# Programs that the tests start many times are compiled once, wherever the environment says otherwise.
+export PYTHONDONTWRITEBYTECODE :=
+
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
