@@ -78,13 +78,13 @@ def carries(case: Case, drawn: list[Fraction]) -> dict[str, Fraction]:
 
 
 @given(cases(), st.sampled_from(ROUNDING_RULES), CARRIES)
-@settings(max_examples=50, deadline=None, suppress_health_check=PATIENT)
+@settings(max_examples=30, deadline=None, suppress_health_check=PATIENT)
 def test_a_first_run_recomputes(case: Case, rounding: str, drawn: list[Fraction]) -> None:
     agrees(computed(basis(case, rounding, carries(case, drawn))))
 
 
 @given(cases(), cases(), st.sampled_from(ROUNDING_RULES), CARRIES)
-@settings(max_examples=25, deadline=None, suppress_health_check=PATIENT)
+@settings(max_examples=15, deadline=None, suppress_health_check=PATIENT)
 def test_a_difference_to_an_earlier_run_recomputes(
     before: Case, after: Case, rounding: str, drawn: list[Fraction]
 ) -> None:

@@ -34,7 +34,7 @@ CHANGES = (
     {"change": "resolution", "agreement": CONFLUENCE, "number": "R0", "outcome": "refused"},
 )
 NOTHING = Question(changes=())
-SEEDS = (11, 12, 13, 14)
+SEEDS = (11, 12, 13)
 Streams = dict[object, list[tuple[int, str, bytes, str, str | None]]]
 
 

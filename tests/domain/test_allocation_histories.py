@@ -86,7 +86,7 @@ def prepared_or_not(rests_on: Basis, ordinal: int = 1) -> AllocationRun:
     return run
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @for_all(AMOUNTS, KEYS, READINGS, PRESENCES, ROUNDINGS, CARRIES)
 def test_what_the_members_bear_sums_to_the_cost_to_the_cent(
     amount: int,
@@ -115,7 +115,7 @@ def test_what_the_members_bear_sums_to_the_cost_to_the_cent(
     assert compute(again.prepared).shares == compute(run.prepared).shares
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @for_all(st.integers(1, 10**8), st.integers(-(10**8), 10**8), KEYS, READINGS, READINGS)
 def test_a_corrective_run_posts_the_exact_difference_to_the_cent(
     first_cents: int,

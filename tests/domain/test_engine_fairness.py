@@ -41,7 +41,7 @@ def sorted_savings(game: Game, split: list[Fraction]) -> list[Fraction]:
     return sorted(savings(game, split).values())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(games())
 def test_each_method_shares_the_whole_cost(game: Game) -> None:
     for method in METHODS:
@@ -53,7 +53,7 @@ def test_each_method_shares_the_whole_cost(game: Game) -> None:
         assert sum(split) == game.costs[game.all_together]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(games())
 def test_shapley_is_the_mean_over_all_orders_of_joining(game: Game) -> None:
     n = len(game.players)
@@ -80,7 +80,7 @@ def test_methods_treat_equals_equally(by_size: list[int]) -> None:
         assert len(set(split_by(method, game))) == 1
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(games(most=5))
 def test_a_nucleolus_is_certified_and_no_small_move_betters_it(game: Game) -> None:
     found = nucleolus_of(game)
@@ -96,7 +96,7 @@ def test_a_nucleolus_is_certified_and_no_small_move_betters_it(game: Game) -> No
                 assert sorted_savings(game, moved) < best
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(games(), st.integers(1, 5))
 def test_no_other_split_is_certified(game: Game, by: int) -> None:
     found = nucleolus_of(game)
@@ -104,14 +104,14 @@ def test_no_other_split_is_certified(game: Game, by: int) -> None:
     assert not is_certified(game, Nucleolus(moved, found.levels))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(games())
 def test_the_core_is_empty_exactly_when_the_least_saving_of_the_nucleolus_is_negative(game: Game) -> None:
     found = nucleolus_of(game)
     assert core_is_empty(game) == (not judge(game, found.split).in_core)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(games(most=3, top=12))
 def test_the_core_of_three_agrees_with_the_balanced_collections(game: Game) -> None:
     assume(len(game.players) == 3)

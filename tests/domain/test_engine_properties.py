@@ -16,7 +16,7 @@ from domain.kernel.errors import BadInput
 from tests.domain.engine_examples import MEMBERS, Case, cases
 
 RULES = ("largest-remainder", "carried-remainder", "sainte-lague")
-EXAMPLES = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+EXAMPLES = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def shared(

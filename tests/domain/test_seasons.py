@@ -136,7 +136,7 @@ def averaged(
     )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @for_all(seasons())
 def test_the_mean_by_the_presence_is_what_was_there_by_the_weight_of_the_months(
     drawn: tuple[dict[Month, Fraction], Parts, dict[str, list[str]]],
@@ -152,7 +152,7 @@ def test_the_mean_by_the_presence_is_what_was_there_by_the_weight_of_the_months(
         assert reading * rests_on.presence[member] == there / sum(weights.values())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @for_all(seasons(), AMOUNTS, KEYS)
 def test_by_season_and_mean_the_members_bear_the_cost_to_the_cent(
     drawn: tuple[dict[Month, Fraction], Parts, dict[str, list[str]]], amount: int, key: Mapping[str, object]
@@ -166,7 +166,7 @@ def test_by_season_and_mean_the_members_bear_the_cost_to_the_cent(
     assert inputs_digest(run.prepared) == run.prepared.digest
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @for_all(seasons(), AMOUNTS, KEYS, st.sampled_from(("1", "170", "2/7")))
 def test_months_that_weigh_alike_and_stocks_that_stand_still_change_nothing(
     drawn: tuple[dict[Month, Fraction], Parts, dict[str, list[str]]],
