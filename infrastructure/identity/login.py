@@ -13,11 +13,11 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 import httpx2
-from authlib.integrations.base_client import OAuthError  # type: ignore[import-untyped]
-from authlib.integrations.httpx_client import OAuth2Client  # type: ignore[import-untyped]
-from authlib.oauth2.client import OAuth2Client as AuthorizationRequest  # type: ignore[import-untyped]
-from authlib.oidc.core import CodeIDToken  # type: ignore[import-untyped]
-from authlib.oidc.discovery import get_well_known_url  # type: ignore[import-untyped]
+from authlib.integrations.base_client import OAuthError
+from authlib.integrations.httpx_client import OAuth2Client
+from authlib.oauth2.client import OAuth2Client as AuthorizationRequest
+from authlib.oidc.core import CodeIDToken
+from authlib.oidc.discovery import get_well_known_url
 from joserfc.errors import ExpiredTokenError, InvalidClaimError, MissingClaimError
 from pydantic import SecretStr
 
