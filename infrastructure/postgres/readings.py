@@ -52,9 +52,11 @@ class PostgresReadings:
         while _is_behind(reached, head):
             with locked(self._pool, self._schema, LOCK) as connection:
                 reached = self._reached(connection)
+                if not _is_behind(reached, head):
+                    break
                 records = self._log.read(min(_kept_up(reached).values()), LIVE_BATCH)
                 if not records:
-                    # Somebody was faster; or the log is cut off, which is for `verify` to say.
+                    # The log is cut off, which is for `verify` to say.
                     break
                 reached = {**reached, **self._advance(connection, _kept_up(reached), records)}
         return _position(reached)
