@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from application.access.role import Role
 from interfaces.web.environment import environment
 from interfaces.web.kept import keep
-from interfaces.web.language import COOKIE, LANGUAGES, language_of
+from interfaces.web.language import COOKIE, LANGUAGES
 from interfaces.web.twins import PageTable, as_data, form_asked
 from interfaces.web.visiting import Visit, path_of
 
@@ -74,11 +74,6 @@ def _here(request: Request) -> Any:
         return str(request.url.replace(scheme="", netloc="").replace_query_params(**kept))
 
     return address
-
-
-def language_for(request: Request) -> str:
-    """The language of a page that belongs to no group."""
-    return language_of(request)
 
 
 FIRST_PART: Final = "<!-- what takes longer follows -->"
