@@ -21,6 +21,7 @@ def _plain(value: object) -> str:
     # A sentence is stored as its text.
     if isinstance(value, str):
         return str.__str__(value)
+    # What an `enc_hook` of msgspec raises for a type that it does not know.
     raise NotImplementedError(f"{type(value).__name__} is no part of a payload")
 
 

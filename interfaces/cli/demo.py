@@ -290,7 +290,7 @@ def _go_on(out: Console, options: str, before: int) -> None:
         ("history --limit 40", "every event as a sentence, with its cause"),
         ("verify", "the chain of hashes, recomputed"),
         ("rebuild", "every view, from the log alone"),
-        ("serve", "the readings over HTTP, on this machine"),
+        ("serve", "the pages in a browser, and the API; one click as each role"),
     ):
         command = f".venv/bin/tantieme {options}{words}"
         out.print(f"  {command:<72} [dim]{escape(why)}[/dim]", soft_wrap=True)
