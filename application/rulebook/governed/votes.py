@@ -20,8 +20,8 @@ def _rule(r: Answer) -> dict[str, Any]:
     return r["rule"] or {}
 
 
-def _enacts(r: Answer, *kinds: str) -> bool:
-    return any(enactment["kind"] in kinds for enactment in r["enactments"])
+def _enacts(r: Answer, kind: str) -> bool:
+    return any(enactment["kind"] == kind for enactment in r["enactments"])
 
 
 def _state(r: Answer, state: str) -> bool:
@@ -42,6 +42,11 @@ def _sheets(r: Answer) -> list[dict[str, Any]]:
 
 def _second_call(r: Answer) -> bool:
     return r["call"] is not None and r["call"] > 1
+
+
+def enacting(what: str, kind: str) -> Governs:
+    """Resolutions that enact something of that kind."""
+    return governs(Kind.RESOLUTION, what, lambda r: _enacts(r, kind))
 
 
 def counted_by(what: str, **rule: Any) -> Governs:
@@ -197,34 +202,17 @@ DIRECTORS = governs(
     lambda r: _rule(r).get("electorate") in ("directors", "board", "tenants' representatives"),
 )
 TENANTS = counted_by("resolutions decided by tenants' representatives", electorate="tenants' representatives")
-NEW_CHARTER = governs(
-    Kind.RESOLUTION,
-    "resolutions that lay down a charter",
-    lambda r: _enacts(r, "lay down the charter"),
-)
+NEW_CHARTER = enacting("resolutions that lay down a charter", "lay down the charter")
 NEW_KEY = governs(
     Kind.RESOLUTION,
     "resolutions that adopted a key",
     lambda r: r["stage"] == "adopted" and _enacts(r, "adopt a key"),
 )
-MUTUAL_USE = governs(
-    Kind.RESOLUTION,
+MUTUAL_USE = enacting(
     "resolutions that let services bear what they use of each other",
-    lambda r: _enacts(r, "let services bear what they use of each other"),
+    "let services bear what they use of each other",
 )
-RESTATEMENT = governs(
-    Kind.RESOLUTION,
-    "resolutions that authorise a restatement",
-    lambda r: _enacts(r, "authorise a restatement"),
-)
-ACCOUNTS = governs(
-    Kind.RESOLUTION,
-    "resolutions that approve the accounts of a year",
-    lambda r: _enacts(r, "approve the accounts of a year"),
-)
-ADMISSION = governs(
-    Kind.RESOLUTION, "resolutions that admit a member", lambda r: _enacts(r, "admit a member")
-)
-AMENDMENT = governs(
-    Kind.RESOLUTION, "resolutions that order an amendment", lambda r: _enacts(r, "amend the agreement")
-)
+RESTATEMENT = enacting("resolutions that authorise a restatement", "authorise a restatement")
+ACCOUNTS = enacting("resolutions that approve the accounts of a year", "approve the accounts of a year")
+ADMISSION = enacting("resolutions that admit a member", "admit a member")
+AMENDMENT = enacting("resolutions that order an amendment", "amend the agreement")
